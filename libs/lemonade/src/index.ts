@@ -1,0 +1,1 @@
+export { DEVICES, MODEL_TYPES, type Device, type ModelType } from './vocabulary.js';

@@ -1,0 +1,38 @@
+import { applyDecorators, Controller, UseFilters, UsePipes, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Hal0ErrorFilter } from '../errors/hal0-error.filter.js';
+import { ValidationInvalidError } from '../errors/system.errors.js';
+
+/**
+ * A controller under `/api/<path>` that validates with class-validator and answers errors in hal0's envelope, also inside
+ * a host application that has neither a global pipe nor a global filter.
+ */
+export function Hal0Controller(path: string): ClassDecorator {
+  return applyDecorators(
+    Controller(`api/${path}`),
+    ApiTags(path.split('/')[0] ?? path),
+    UsePipes(hal0ValidationPipe()),
+    UseFilters(Hal0ErrorFilter),
+  );
+}
+
+function hal0ValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    exceptionFactory: (errors) => new ValidationInvalidError(flattenValidationErrors(errors)),
+  });
+}
+
+/** Dotted path to message, first message per field. */
+export function flattenValidationErrors(errors: readonly ValidationError[], prefix = ''): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const { property, constraints, children } of errors) {
+    const path = prefix ? `${prefix}.${property}` : property;
+    const [message] = Object.values(constraints ?? {});
+    if (message) flat[path] = message;
+    Object.assign(flat, flattenValidationErrors(children ?? [], path));
+  }
+  return flat;
+}

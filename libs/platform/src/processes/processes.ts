@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { readTextFile } from '../files/atomic-file.js';
+
+export interface ProcessSpec {
+  command: string;
+  /** Passed as they are; no shell ever sees them. */
+  args: readonly string[];
+  /** The whole environment of the child. */
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Called for every line of stdout and stderr. */
+  onLine?: (line: string) => void;
+}
+
+export interface RunningProcess {
+  readonly pid: number;
+  /** Resolves when the process has ended: its exit code, or the signal that ended it. Never rejects. */
+  readonly exited: Promise<ExitStatus>;
+  /** SIGTERM, then SIGKILL to the whole process group after `graceMs`. Resolves when it is gone. */
+  stop(graceMs: number): Promise<ExitStatus>;
+}
+
+export interface ExitStatus {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** The only door to child processes. */
+export abstract class Processes {
+  /**
+   * Starts a process in a process group of its own, so that a Ctrl-C in the terminal reaches it only through hal0.
+   * @throws the spawn error (ENOENT, EACCES) when it cannot be started.
+   */
+  abstract start(spec: ProcessSpec): Promise<RunningProcess>;
+  /** Whether a process of that id exists. */
+  abstract isAlive(pid: number): boolean;
+  /** The command line of a process, or undefined when there is none. */
+  abstract commandLine(pid: number): Promise<readonly string[] | undefined>;
+  /** Signals a process group; a group that is already gone is a success. */
+  abstract killGroup(pid: number, signal: NodeJS.Signals): void;
+}
+
+export class SystemProcesses extends Processes {
+  async start({ command, args, env, cwd, onLine }: ProcessSpec): Promise<RunningProcess> {
+    const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    await once(child, 'spawn');
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => onLine?.(line));
+    }
+    return this.supervised(child, child.pid as number);
+  }
+
+  isAlive(pid: number): boolean {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  }
+
+  async commandLine(pid: number): Promise<readonly string[] | undefined> {
+    const text = await readTextFile(`/proc/${pid}/cmdline`).catch(() => undefined);
+    return text ? text.split('\0').filter(Boolean) : undefined;
+  }
+
+  killGroup(pid: number, signal: NodeJS.Signals): void {
+    try {
+      process.kill(-pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+
+  private supervised(child: ChildProcess, pid: number): RunningProcess {
+    const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as ExitStatus);
+    const stop = async (graceMs: number) => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      const force = setTimeout(() => this.killGroup(pid, 'SIGKILL'), graceMs);
+      const status = await exited;
+      clearTimeout(force);
+      // What the process started itself must not outlive it.
+      this.killGroup(pid, 'SIGKILL');
+      return status;
+    };
+    return { pid, exited, stop };
+  }
+}
