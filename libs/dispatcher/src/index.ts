@@ -1,1 +1,11 @@
-export {};
+export {
+  DispatchFailedError,
+  NoRouteError,
+  SlotTypeMismatchError,
+  UpstreamAnsweredError,
+  UpstreamLostError,
+  UpstreamUnavailableError,
+} from './dispatcher.errors.js';
+export { DispatcherModule } from './dispatcher.module.js';
+export { DispatcherService } from './dispatcher.service.js';
+export type { Dialect, InferenceRequest } from './inference-request.js';

@@ -1,1 +1,1 @@
-export {};
+export { GatewayModule, type GatewayModuleOptions } from './gateway.module.js';

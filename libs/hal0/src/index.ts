@@ -1,1 +1,3 @@
-export {};
+export { HAL0_VERSION } from './hal0-version.js';
+export { Hal0Module, type Hal0ModuleOptions } from './hal0.module.js';
+export { HealthDto, StatusDto } from './http/status.dto.js';

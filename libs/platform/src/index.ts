@@ -10,6 +10,7 @@ export { EventBus } from './events/event-bus.js';
 export { Hal0Event } from './events/hal0.event.js';
 export { RequestFinishedEvent, type RequestRecord } from './events/request-finished.event.js';
 export { readTextFile, writeFileAtomic, type AtomicWriteOptions } from './files/atomic-file.js';
+export { fileFacts, listFolders, readBytes, sha256OfFile, type FileFacts } from './files/read-file.js';
 export { flattenValidationErrors, Hal0Controller } from './http/hal0-controller.decorator.js';
 export { HttpPools } from './http/http-pools.js';
 export { RequestSecurity, type RequestHead, type RequestSecurityOptions } from './http/request-security.js';

@@ -40,9 +40,13 @@ export abstract class Processes {
   abstract commandLine(pid: number): Promise<readonly string[] | undefined>;
   /** Signals a process group; a group that is already gone is a success. */
   abstract killGroup(pid: number, signal: NodeJS.Signals): void;
+  /** SIGKILL to everything that was started here and still runs: the last resort of a process that must end now. */
+  abstract killAll(): void;
 }
 
 export class SystemProcesses extends Processes {
+  private readonly running = new Set<number>();
+
   async start({ command, args, env, cwd, onLine }: ProcessSpec): Promise<RunningProcess> {
     const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     await once(child, 'spawn');
@@ -74,8 +78,16 @@ export class SystemProcesses extends Processes {
     }
   }
 
+  killAll(): void {
+    for (const pid of this.running) this.killGroup(pid, 'SIGKILL');
+  }
+
   private supervised(child: ChildProcess, pid: number): RunningProcess {
-    const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as ExitStatus);
+    this.running.add(pid);
+    const exited = once(child, 'exit').then(([code, signal]) => {
+      this.running.delete(pid);
+      return { code, signal } as ExitStatus;
+    });
     const stop = async (graceMs: number) => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       const force = setTimeout(() => this.killGroup(pid, 'SIGKILL'), graceMs);

@@ -1,17 +1,42 @@
 import { Hal0Controller } from '@hal0/platform';
-import { Get, Param } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { SlotsService } from '../slots.service.js';
 import { SlotDto } from './slot.dto.js';
+import { UpdateSlotDto } from './update-slot.dto.js';
 
 @Hal0Controller('slots')
 export class SlotsController {
+  constructor(private readonly slots: SlotsService) {}
+
   /** All slots, seeded ones first. */
   @Get()
   list(): SlotDto[] {
-    return [];
+    return this.slots.list();
   }
 
+  /** One slot. */
   @Get(':name')
-  get(@Param('name') _name: string): SlotDto {
-    return undefined as never;
+  get(@Param('name') name: string): SlotDto {
+    return this.slots.get(name);
+  }
+
+  /** Changes the record of a slot. A loaded model that the change concerns is loaded again. */
+  @Patch(':name')
+  configure(@Param('name') name: string, @Body() patch: UpdateSlotDto): Promise<SlotDto> {
+    return this.slots.configure(name, patch);
+  }
+
+  /** Starts loading the slot's model and answers at once; follow `slot.changed` events or read the slot again. */
+  @Post(':name/load')
+  @HttpCode(202)
+  load(@Param('name') name: string): SlotDto {
+    return this.slots.load(name);
+  }
+
+  /** Begins to unload the slot's model and answers at once. Refused while requests are being served. */
+  @Post(':name/unload')
+  @HttpCode(202)
+  unload(@Param('name') name: string): SlotDto {
+    return this.slots.unload(name);
   }
 }

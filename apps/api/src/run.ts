@@ -1,0 +1,85 @@
+import { LemonadeService } from '@hal0/lemonade';
+import { Hal0Error, Processes, writeFileAtomic, type Hal0Paths } from '@hal0/platform';
+import { BundlesService } from '@hal0/setup';
+import { SlotsService } from '@hal0/slots';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createApplication, type Application } from './application.js';
+import { EXIT } from './exit-codes.js';
+import { StartupConsole } from './startup-console.js';
+
+const DEMO_BUNDLE = 'hal0-demo';
+
+/** The API in the foreground, until a signal ends it. */
+export async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { demo: { type: 'boolean', default: false } } });
+  const { app, paths, settings } = await compose(environment);
+  app.enableShutdownHooks();
+  forceOnSecondSignal(app);
+  const url = await listen(app, settings.api);
+  await writeRunFile(paths, url);
+
+  const startup = new StartupConsole(app, url, (line) => process.stdout.write(`${line}\n`));
+  const stopTelling = startup.start();
+  const lemonade = app.get(LemonadeService);
+  lemonade.start();
+  if (values.demo) await startDemo(app);
+  else await lemonade.whenRunning(new AbortController().signal).catch(() => undefined);
+  stopTelling();
+  startup.ready(lemonade.status());
+}
+
+async function compose(environment: NodeJS.ProcessEnv): Promise<Application> {
+  try {
+    return await createApplication(environment);
+  } catch (error) {
+    return refuse(error, EXIT.brokenConfiguration);
+  }
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return refuse(error, EXIT.brokenConfiguration);
+    process.stderr.write(`Port ${port} on ${host} is taken. Stop what listens there, or choose another: ./hal0 up --port ${port + 1}\n`);
+    process.exit(EXIT.portTaken);
+  }
+  const url = await app.getUrl();
+  return url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//127.0.0.1').replace('//[::1]', '//127.0.0.1');
+}
+
+async function startDemo(app: NestFastifyApplication): Promise<void> {
+  try {
+    const { slots } = await app.get(BundlesService).apply(DEMO_BUNDLE);
+    for (const { slot } of slots) await app.get(SlotsService).loaded(slot);
+  } catch (error) {
+    process.stderr.write(`The demo bundle did not start: ${(error as Error).message}\n`);
+  }
+}
+
+async function writeRunFile(paths: Hal0Paths, url: string): Promise<void> {
+  const content = { pid: process.pid, url, startedAt: new Date().toISOString() };
+  await writeFileAtomic(paths.apiRunFile, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  process.once('exit', () => rmSync(paths.apiRunFile, { force: true }));
+}
+
+/** The first signal ends things in order; whoever sends another does not want to wait for that. */
+function forceOnSecondSignal(app: NestFastifyApplication): void {
+  let signals = 0;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      signals += 1;
+      if (signals < 2) return;
+      app.get(Processes).killAll();
+      process.exit(130);
+    });
+  }
+}
+
+function refuse(error: unknown, exitCode: number): never {
+  const message = error instanceof Hal0Error ? `${error.code}: ${error.message}` : String((error as Error).stack ?? error);
+  process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+}

@@ -1,0 +1,62 @@
+import type { ErrorEnvelope } from '@hal0/platform';
+import { EXIT } from './exit-codes.js';
+
+/** A failure the user is told about in full; everything else is a bug and shows its stack. */
+export abstract class CliError extends Error {
+  abstract readonly exitCode: number;
+  /** What `--json` prints in place of an answer. */
+  abstract toEnvelope(): ErrorEnvelope;
+}
+
+/** Words that do not make sense together. */
+export class UsageError extends CliError {
+  readonly exitCode = EXIT.usage;
+
+  toEnvelope(): ErrorEnvelope {
+    return { error: { code: 'cli.usage', message: this.message } };
+  }
+}
+
+/** Nobody answers at the API's address, or something that is not hal0. */
+export class ApiAwayError extends CliError {
+  readonly exitCode = EXIT.apiAway;
+
+  constructor(origin: string, reason: string) {
+    super(
+      `hal0 does not answer at ${origin} (${reason}).\n` +
+        'Start it with "./hal0 up" in its clone, or "systemctl start hal0-api" where it is installed. ' +
+        'If it runs elsewhere, name the address with --url or HAL0_API_URL.',
+    );
+  }
+
+  toEnvelope(): ErrorEnvelope {
+    return { error: { code: 'cli.api_away', message: this.message } };
+  }
+}
+
+/** The API said no. */
+export class ApiAnswerError extends CliError {
+  readonly exitCode = EXIT.failed;
+
+  constructor(
+    readonly code: string,
+    readonly reason: string,
+    readonly details?: Record<string, unknown>,
+  ) {
+    super(`${code}: ${reason}`);
+  }
+
+  toEnvelope(): ErrorEnvelope {
+    const { code, reason: message, details } = this;
+    return { error: { code, message, ...(details ? { details } : {}) } };
+  }
+}
+
+/** Ctrl-C. */
+export class InterruptedError extends CliError {
+  readonly exitCode = EXIT.interrupted;
+
+  toEnvelope(): ErrorEnvelope {
+    return { error: { code: 'cli.interrupted', message: this.message } };
+  }
+}

@@ -1,0 +1,86 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import type { Terminal } from './terminal.js';
+
+type Style = Parameters<typeof styleText>[0];
+
+const STATE_STYLES: Record<string, Style> = {
+  ready: 'green',
+  serving: 'green',
+  ok: 'green',
+  running: 'green',
+  pulling: 'yellow',
+  starting: 'yellow',
+  warming: 'yellow',
+  unloading: 'yellow',
+  fetching: 'yellow',
+  degraded: 'yellow',
+  error: 'red',
+  failed: 'red',
+};
+
+/** Writes answers to stdout and everything beside them to stderr. Colours appear on a terminal only, never under NO_COLOR. */
+export class Printer {
+  constructor(private readonly terminal: Terminal) {}
+
+  /** Whether somebody is looking: progress may be redrawn, and questions asked. */
+  get isWatched(): boolean {
+    return this.terminal.stderr.isTTY === true;
+  }
+
+  line(text = ''): void {
+    this.terminal.stdout.write(`${text}\n`);
+  }
+
+  write(text: string): void {
+    this.terminal.stdout.write(text);
+  }
+
+  json(value: unknown): void {
+    this.line(JSON.stringify(value, null, 2));
+  }
+
+  /** A remark that is not part of the answer. */
+  note(text: string): void {
+    this.terminal.stderr.write(`${text}\n`);
+  }
+
+  /** Replaces the last progress line on a terminal; elsewhere nothing is shown. */
+  progress(text: string): void {
+    if (this.isWatched) this.terminal.stderr.write(`\r\x1b[2K${text}`);
+  }
+
+  state(word: string): string {
+    return this.style(STATE_STYLES[word] ?? 'dim', word);
+  }
+
+  dim(text: string): string {
+    return this.style('dim', text);
+  }
+
+  bold(text: string): string {
+    return this.style('bold', text);
+  }
+
+  /** Columns under their headings; a cell may hold colours. */
+  table(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+    const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => visibleLength(row[column] ?? ''))));
+    const layOut = (cells: readonly string[]) =>
+      cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - visibleLength(cell))).join('  ').trimEnd();
+    this.line(this.dim(layOut(headings)));
+    for (const row of rows) this.line(layOut(row));
+  }
+
+  /** Names and values, one pair per line; pairs without a value are left out. */
+  facts(facts: readonly (readonly [string, string | null])[]): void {
+    const width = Math.max(...facts.map(([name]) => name.length));
+    for (const [name, value] of facts) if (value !== null) this.line(`${this.dim(name.padEnd(width))}  ${value}`);
+  }
+
+  private style(style: Style, text: string): string {
+    const { stdout, environment } = this.terminal;
+    if (!stdout.isTTY || environment['NO_COLOR']) return text;
+    return styleText(style, text, { validateStream: false });
+  }
+}
+
+const visibleLength = (text: string): number => stripVTControlCharacters(text).length;

@@ -1,0 +1,31 @@
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+export const none = '–';
+
+export function bytes(count: number): string {
+  return count >= GIB ? `${(count / GIB).toFixed(1)} GiB` : `${(count / MIB).toFixed(1)} MiB`;
+}
+
+export const milliseconds = (value: number | null): string => (value === null ? none : `${Math.round(value)} ms`);
+
+export const tokensPerSecond = (value: number | null): string => (value === null ? none : `${value.toFixed(1)} tok/s`);
+
+/** `3 d 4 h`, `12 min`, `42 s`: the two largest units. */
+export function duration(totalSeconds: number): string {
+  const parts = [
+    [Math.floor(totalSeconds / 86_400), 'd'],
+    [Math.floor(totalSeconds / 3_600) % 24, 'h'],
+    [Math.floor(totalSeconds / 60) % 60, 'min'],
+    [Math.floor(totalSeconds) % 60, 's'],
+  ] as const;
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}
+
+export const elapsed = (startedAt: number): string => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;

@@ -1,0 +1,78 @@
+import type { SlotDto } from '@hal0/slots';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+type Answer = (request: { body: unknown; response: ServerResponse }) => unknown;
+
+/** A loopback server that answers what a test lays down per `METHOD /path`, and 404 in hal0's envelope otherwise. */
+export class FakeApi {
+  /** `METHOD /path` of every request, in order. */
+  readonly requests: string[] = [];
+  readonly bodies: unknown[] = [];
+  private readonly answers = new Map<string, Answer>();
+  private readonly server: Server = createServer((request, response) => void this.handle(request, response));
+
+  static async start(): Promise<FakeApi> {
+    const api = new FakeApi();
+    api.server.listen(0, '127.0.0.1');
+    await once(api.server, 'listening');
+    return api;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Answers with JSON; an answer that is undefined has written the response itself. */
+  on(route: string, answer: Answer): this {
+    this.answers.set(route, answer);
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const route = `${request.method} ${request.url}`;
+    const sent = await text(request);
+    const body: unknown = sent ? JSON.parse(sent) : undefined;
+    this.requests.push(route);
+    this.bodies.push(body);
+    const answer = this.answers.get(route);
+    if (!answer) return refuse(response, 404, 'system.http_404', `Cannot ${route}`);
+    const json = answer({ body, response });
+    if (json !== undefined) response.setHeader('content-type', 'application/json').end(JSON.stringify(json));
+  }
+}
+
+export function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { code, message } }));
+}
+
+export const aSlot = (changes: Partial<SlotDto> = {}): SlotDto => ({
+  name: 'primary',
+  type: 'llm',
+  device: 'cpu',
+  model: 'hal0/demo-chat',
+  enabled: true,
+  default: true,
+  seeded: true,
+  state: 'offline',
+  stateSince: '2026-01-01T00:00:00.000Z',
+  stateReason: null,
+  error: null,
+  parallel: 1,
+  activeRequests: 0,
+  queuedRequests: 0,
+  contextSize: null,
+  idleTimeoutSeconds: 0,
+  pinned: false,
+  labels: [],
+  metrics: { requests: 0, ttftMs: null, tokensPerSecond: null, lastUsedAt: null },
+  ...changes,
+});

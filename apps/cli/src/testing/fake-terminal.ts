@@ -1,0 +1,62 @@
+import { PassThrough, Writable } from 'node:stream';
+import type { Terminal } from '../terminal/terminal.js';
+
+class Screen extends Writable {
+  text = '';
+
+  constructor(readonly isTTY: boolean) {
+    super({
+      write: (chunk: Buffer, _encoding, done) => {
+        this.text += chunk.toString();
+        this.emit('shown', this.text);
+        done();
+      },
+    });
+  }
+}
+
+export interface FakeTerminalOptions {
+  isTTY?: boolean;
+  /** What is piped in; at a terminal, nothing is. */
+  piped?: string;
+  environment?: NodeJS.ProcessEnv;
+}
+
+/** A terminal, or the lack of one, whose screen a test can read and whose keys it can press. */
+export class FakeTerminal implements Terminal {
+  readonly stdin: PassThrough & { isTTY?: boolean };
+  readonly stdout: Screen;
+  readonly stderr: Screen;
+  readonly environment: NodeJS.ProcessEnv;
+  private readonly interruptListeners = new Set<() => void>();
+
+  constructor({ isTTY = false, piped = '', environment = {} }: FakeTerminalOptions = {}) {
+    this.stdin = Object.assign(new PassThrough(), { isTTY });
+    this.stdout = new Screen(isTTY);
+    this.stderr = new Screen(isTTY);
+    this.environment = environment;
+    if (!isTTY) this.stdin.end(piped);
+  }
+
+  onInterrupt(listener: () => void): () => void {
+    this.interruptListeners.add(listener);
+    return () => this.interruptListeners.delete(listener);
+  }
+
+  pressCtrlC(): void {
+    for (const listener of this.interruptListeners) listener();
+  }
+
+  /** Resolves when stdout shows `text`. */
+  shows(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (shown: string) => {
+        if (!shown.includes(text)) return;
+        this.stdout.off('shown', look);
+        resolve();
+      };
+      this.stdout.on('shown', look);
+      look(this.stdout.text);
+    });
+  }
+}

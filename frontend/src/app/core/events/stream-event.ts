@@ -1,0 +1,23 @@
+import type { LemonadeStatusDto, ModelDto, SlotDto, SlotState } from '../../../api/models';
+
+/** What the API tells, by event type. The stream is not part of the OpenAPI document, its payloads mostly are. */
+export interface StreamPayloads {
+  'slot.changed': { slot: SlotDto };
+  'slot.state': { name: string; from: SlotState; to: SlotState; reason: string | null };
+  'lemonade.state': { status: LemonadeStatusDto };
+  'registry.changed': { models: ModelDto[] };
+  'requests.finished': { count: number; requests: unknown[] };
+  /** This client was too slow, or was away for too long, and has missed some. */
+  'events.gap': unknown;
+}
+
+export type StreamEventType = keyof StreamPayloads;
+
+export interface StreamEvent<T extends StreamEventType = StreamEventType> {
+  /** `<epoch>-<number>`; the epoch is new with every start of the API. */
+  id: string;
+  /** ISO 8601. */
+  ts: string;
+  type: T;
+  data: StreamPayloads[T];
+}

@@ -1,0 +1,46 @@
+import { A11yModule } from '@angular/cdk/a11y';
+import { Component, computed, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationStart, Router, RouterOutlet } from '@angular/router';
+import { filter } from 'rxjs';
+import { CommandPalette } from '../core/commands/command-palette';
+import { Palette } from '../core/commands/palette';
+import { EventStream } from '../core/events/event-stream';
+import { ToastOutlet } from '../ui/toast-outlet';
+import { ConnectionNotice } from './connection-notice';
+import { Sidebar } from './sidebar';
+import { StatusBar } from './status-bar';
+import { TopBar } from './top-bar';
+
+/** The frame around every page: top bar, sidebar, status bar, and what appears over a page. */
+@Component({
+  selector: 'h0-root',
+  imports: [A11yModule, CommandPalette, ConnectionNotice, RouterOutlet, Sidebar, StatusBar, ToastOutlet, TopBar],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+  host: { '[attr.data-stale]': 'stale() ? "" : null' },
+})
+export class Shell {
+  protected readonly palette = inject(Palette);
+  protected readonly drawer = signal(false);
+  private readonly stream = inject(EventStream);
+
+  /** Nothing on the page is known to be current. */
+  protected readonly stale = computed(() => this.stream.connection().phase === 'lost');
+
+  constructor() {
+    this.stream.connect();
+    inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof NavigationStart),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.drawer.set(false));
+  }
+
+  protected skip(content: HTMLElement, event: Event): void {
+    // A fragment link would be read as a route.
+    event.preventDefault();
+    content.focus();
+  }
+}

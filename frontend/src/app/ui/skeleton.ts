@@ -1,0 +1,16 @@
+import { Component } from '@angular/core';
+
+/** A grey bar where text will be; give it the width and height of that text. */
+@Component({
+  selector: 'h0-skeleton',
+  template: '',
+  styles: `
+    :host {
+      display: block;
+      border-radius: 4px;
+      background: var(--surface-2);
+    }
+  `,
+  host: { 'aria-hidden': 'true' },
+})
+export class Skeleton {}

@@ -1,0 +1,21 @@
+import { Component, input, output } from '@angular/core';
+
+/** On or off. The label is projected and belongs to the control. */
+@Component({
+  selector: 'h0-switch',
+  template: `
+    <label>
+      <span class="label"><ng-content /></span>
+      <input type="checkbox" role="switch" [checked]="checked()" (change)="flip($event)" />
+    </label>
+  `,
+  styleUrl: './switch.css',
+})
+export class Switch {
+  readonly checked = input.required<boolean>();
+  readonly changed = output<boolean>();
+
+  protected flip(event: Event): void {
+    this.changed.emit((event.target as HTMLInputElement).checked);
+  }
+}

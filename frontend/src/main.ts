@@ -1,0 +1,16 @@
+import { provideHttpClient, withFetch } from '@angular/common/http';
+import { provideZonelessChangeDetection } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import { provideRouter, withComponentInputBinding } from '@angular/router';
+import { provideLucideConfig } from '@lucide/angular';
+import { routes } from './app/app.routes';
+import { Shell } from './app/shell/shell';
+
+bootstrapApplication(Shell, {
+  providers: [
+    provideZonelessChangeDetection(),
+    provideHttpClient(withFetch()),
+    provideRouter(routes, withComponentInputBinding()),
+    provideLucideConfig({ strokeWidth: 1.5, size: 20 }),
+  ],
+}).catch((error: unknown) => console.error(error));

@@ -1,0 +1,58 @@
+import type { RequestRecord } from '@hal0/platform';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** One inference request that has ended. Units as in {@link RequestRecord}. */
+@Entity('requests')
+export class RequestEntry {
+  /** Grows with every row; what lists are paged by. */
+  @PrimaryGeneratedColumn()
+  row: number;
+
+  @Column({ type: 'text' })
+  id: string;
+
+  @Column({ name: 'started_at', type: 'integer' })
+  startedAt: number;
+
+  @Column({ type: 'text' })
+  path: string;
+
+  @Column({ type: 'text', nullable: true })
+  slot: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  model: string | null;
+
+  @Column({ type: 'boolean' })
+  stream: boolean;
+
+  @Column({ type: 'integer' })
+  status: number;
+
+  @Column({ type: 'text' })
+  outcome: RequestRecord['outcome'];
+
+  @Column({ name: 'error_code', type: 'text', nullable: true })
+  errorCode: string | null;
+
+  @Column({ name: 'queue_ms', type: 'real' })
+  queueMs: number;
+
+  @Column({ name: 'load_ms', type: 'real' })
+  loadMs: number;
+
+  @Column({ name: 'first_byte_ms', type: 'real', nullable: true })
+  firstByteMs: number | null;
+
+  @Column({ name: 'total_ms', type: 'real' })
+  totalMs: number;
+
+  @Column({ name: 'prompt_tokens', type: 'integer', nullable: true })
+  promptTokens: number | null;
+
+  @Column({ name: 'completion_tokens', type: 'integer', nullable: true })
+  completionTokens: number | null;
+
+  @Column({ name: 'tokens_per_second', type: 'real', nullable: true })
+  tokensPerSecond: number | null;
+}

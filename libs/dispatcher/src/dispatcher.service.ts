@@ -1,0 +1,140 @@
+import { Hal0Settings } from '@hal0/config';
+import { Clock, EventBus, Hal0Error, HttpPools } from '@hal0/platform';
+import {
+  isDispatchable,
+  SlotBusyError,
+  SlotLoadingError,
+  SlotsService,
+  type Lease,
+  type RuntimeEndpoint,
+  type Slot,
+} from '@hal0/slots';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Pool } from 'undici';
+import { DispatchFailedError, UpstreamUnavailableError } from './dispatcher.errors.js';
+import { Exchange } from './exchange.js';
+import { bodyForModel, type InferenceRequest } from './inference-request.js';
+import { Relay } from './relay/relay.js';
+import { resolve } from './resolve.js';
+import { StreamHold } from './stream-hold.js';
+
+/** What a client that does not wait, or has waited long enough, is told to wait. */
+const RETRY_AFTER_SECONDS = 15;
+
+/** Where the requests of one loaded model go. */
+interface Route {
+  /** The model's own server, where that is known: it stops generating when a plain request is dropped, lemond does not. */
+  plain: Pool;
+  stream: Pool;
+  /** Through lemond, when the model's own server does not answer. */
+  fallback: Pool;
+  headers: string[];
+}
+
+/** One request to one target: resolve, wait, lease, forward. */
+@Injectable()
+export class DispatcherService {
+  private readonly logger = new Logger('Dispatcher');
+  private readonly routes = new WeakMap<RuntimeEndpoint, Route>();
+
+  constructor(
+    private readonly slots: SlotsService,
+    private readonly settings: Hal0Settings,
+    private readonly pools: HttpPools,
+    private readonly clock: Clock,
+    private readonly events: EventBus,
+  ) {}
+
+  /** Answers the request, whatever happens; never throws. */
+  dispatch(request: InferenceRequest): void {
+    const exchange = new Exchange(request, this.clock, this.events);
+    try {
+      const slot = resolve(this.slots.index(), request.model, request.type);
+      exchange.slot = slot;
+      const lease = this.slots.tryAcquire(slot);
+      if (request.stream) this.hold(exchange, slot);
+      if (lease) this.forward(exchange, slot, lease);
+      else this.wait(exchange, slot).catch((error: unknown) => this.fail(exchange, error));
+    } catch (error) {
+      this.fail(exchange, error);
+    }
+  }
+
+  private hold(exchange: Exchange, slot: Slot): void {
+    const holdMs = this.settings.dispatcher.stream_hold_seconds * 1_000;
+    exchange.hold = new StreamHold(exchange.answer, this.clock, holdMs, () => describeWait(exchange, slot));
+  }
+
+  private async wait(exchange: Exchange, slot: Slot): Promise<void> {
+    const waiting = new AbortController();
+    if (!exchange.request.patient) waiting.abort(noPlace(slot));
+    exchange.onAbandoned = () => waiting.abort(new DispatchFailedError('the client has gone'));
+    const limitMs = this.settings.dispatcher.max_wait_seconds * 1_000;
+    const cancelLimit = this.clock.schedule(() => waiting.abort(noPlace(slot)), limitMs);
+    try {
+      const lease = await this.slots.waitForTurn(slot, waiting.signal);
+      if (exchange.isOver) lease.release();
+      else this.forward(exchange, slot, lease);
+    } finally {
+      cancelLimit();
+    }
+  }
+
+  private forward(exchange: Exchange, slot: Slot, lease: Lease): void {
+    exchange.lease = lease;
+    const { request } = exchange;
+    const { endpoint } = slot;
+    if (!endpoint) throw new UpstreamUnavailableError(slot.name, undefined);
+    const route = this.routeTo(endpoint);
+    const body = bodyForModel(request, slot.record.model);
+    const send = (pool: Pool) => pool.dispatch({ path: request.path, method: 'POST', headers: route.headers, body }, relay);
+    let retried = false;
+    const relay = new Relay(slot.name, exchange.answer, {
+      firstByte: () => exchange.firstByte(),
+      retry: () => {
+        if (retried) return false;
+        retried = true;
+        send(route.fallback);
+        return true;
+      },
+      ended: (usage, error) => exchange.finished(usage, error),
+    });
+    exchange.onAbandoned = () => relay.cancel();
+    exchange.forwarding();
+    send(request.stream ? route.stream : route.plain);
+  }
+
+  private routeTo(endpoint: RuntimeEndpoint): Route {
+    let route = this.routes.get(endpoint);
+    if (!route) {
+      const { origin, backendOrigin, headers } = endpoint;
+      route = {
+        plain: this.pools.calls(backendOrigin ?? origin),
+        stream: this.pools.streams(origin),
+        fallback: this.pools.streams(origin),
+        headers: [...Object.entries(headers).flat(), 'content-type', 'application/json', 'accept-encoding', 'identity'],
+      };
+      this.routes.set(endpoint, route);
+    }
+    return route;
+  }
+
+  private fail(exchange: Exchange, error: unknown): void {
+    if (error instanceof Hal0Error) return exchange.fail(error);
+    this.logger.error(error);
+    exchange.fail(new DispatchFailedError('Something went wrong in hal0. Its log has the details.', error));
+  }
+}
+
+function noPlace({ name, state, admission }: Slot): Hal0Error {
+  return isDispatchable(state)
+    ? new SlotBusyError(name, admission.active, RETRY_AFTER_SECONDS)
+    : new SlotLoadingError(name, state, RETRY_AFTER_SECONDS);
+}
+
+function describeWait({ lease }: Exchange, { name, state, admission }: Slot): string {
+  if (lease) return `slot ${name} is working on the answer`;
+  return isDispatchable(state)
+    ? `${admission.queued} waiting for a turn in slot ${name}`
+    : `slot ${name} is ${state}, ${admission.queued} waiting`;
+}

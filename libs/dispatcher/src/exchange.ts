@@ -1,0 +1,107 @@
+import { EventBus, RequestFinishedEvent, type Clock, type Hal0Error } from '@hal0/platform';
+import type { Lease, Slot } from '@hal0/slots';
+import type { InferenceRequest } from './inference-request.js';
+import { Answer } from './relay/answer.js';
+import { NO_USAGE, type Usage } from './relay/usage.js';
+import type { StreamHold } from './stream-hold.js';
+
+/** One request from arrival to its last byte: what it holds, what it took and how it ended. */
+export class Exchange {
+  readonly answer: Answer;
+  slot: Slot | null = null;
+  lease: Lease | null = null;
+  /** Keeps a stream's client company until its first event; null for plain requests. */
+  hold: StreamHold | null = null;
+  /** Called when the client has hung up before the end. */
+  onAbandoned: () => void = () => undefined;
+  private readonly startedAt: number;
+  private forwardedAt: number | null = null;
+  private firstByteMs: number | null = null;
+  private over = false;
+
+  constructor(
+    readonly request: InferenceRequest,
+    private readonly clock: Clock,
+    private readonly events: EventBus,
+  ) {
+    this.startedAt = clock.now();
+    this.answer = new Answer(request.response, request.dialect, () => this.standingHeaders());
+    // Node tells `close` after a complete answer too.
+    request.response.once('close', () => this.abandon());
+  }
+
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  forwarding(): void {
+    this.forwardedAt = this.clock.monotonic();
+  }
+
+  firstByte(): void {
+    this.hold?.stop();
+    this.firstByteMs ??= this.clock.monotonic() - (this.forwardedAt ?? this.request.arrivedAt);
+  }
+
+  /** Tells the client why there is no answer, or no more of it, and ends the exchange. */
+  fail(error: Hal0Error): void {
+    if (this.over) return;
+    this.answer.fail(error);
+    this.finish('failed', NO_USAGE, error.code);
+  }
+
+  /** The answer has been written to its end; `error` is what the client was told. */
+  finished(usage: Usage, error: Hal0Error | undefined): void {
+    this.finish(error ? 'failed' : 'completed', usage, error?.code ?? null);
+  }
+
+  private abandon(): void {
+    if (this.over) return;
+    this.onAbandoned();
+    this.finish('abandoned', NO_USAGE, null);
+  }
+
+  private finish(outcome: 'completed' | 'failed' | 'abandoned', usage: Usage, errorCode: string | null): void {
+    if (this.over) return;
+    this.over = true;
+    this.hold?.stop();
+    const { request, slot, lease, firstByteMs } = this;
+    lease?.release();
+    if (outcome === 'completed') slot?.finished({ firstByteMs, tokensPerSecond: usage.tokensPerSecond });
+    this.events.publish(
+      new RequestFinishedEvent({
+        id: request.id,
+        startedAt: this.startedAt,
+        path: request.path,
+        slot: slot?.name ?? null,
+        model: slot?.record.model || request.model || null,
+        stream: request.stream,
+        status: this.answer.status,
+        outcome,
+        errorCode,
+        queueMs: lease?.queueMs ?? 0,
+        loadMs: lease?.loadMs ?? 0,
+        firstByteMs,
+        totalMs: this.clock.monotonic() - request.arrivedAt,
+        promptTokens: usage.promptTokens,
+        completionTokens: usage.completionTokens,
+        tokensPerSecond: usage.tokensPerSecond,
+      }),
+    );
+  }
+
+  private standingHeaders(): string[] {
+    const headers = ['x-request-id', this.request.id, 'server-timing', this.timing()];
+    if (this.slot) headers.push('x-hal0-slot', this.slot.name, 'x-hal0-served-by', 'lemonade');
+    return headers;
+  }
+
+  /** Server-Timing (W3C): where the time until this point went, in milliseconds. */
+  private timing(): string {
+    const total = this.clock.monotonic() - this.request.arrivedAt;
+    const { queueMs = 0, loadMs = 0 } = this.lease ?? {};
+    const first = this.firstByteMs ?? 0;
+    const own = Math.max(0, total - queueMs - loadMs - first);
+    return `queue;dur=${queueMs.toFixed(1)}, load;dur=${loadMs.toFixed(1)}, first;dur=${first.toFixed(1)}, gateway;dur=${own.toFixed(2)}`;
+  }
+}

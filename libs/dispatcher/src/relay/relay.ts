@@ -1,0 +1,182 @@
+import type { Hal0Error } from '@hal0/platform';
+import type { Dispatcher } from 'undici';
+import { UpstreamLostError, UpstreamUnavailableError } from '../dispatcher.errors.js';
+import type { Answer } from './answer.js';
+import { endsWithDone, findErrorEvent, readFirstEvent } from './server-sent-events.js';
+import { readUpstreamError } from './upstream-error.js';
+import { readUsage, USAGE_TAIL_BYTES, type Usage } from './usage.js';
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** An error answer longer than this is no error message. */
+const ERROR_BODY_BYTES = 64 * 1_024;
+/** The finish, usage and end events of a stream may each come as a piece of their own. */
+const TAIL_PIECES = 6;
+
+export interface RelayListener {
+  /** The first of the answer has arrived: the first event of a stream, the first bytes of anything else. */
+  firstByte(): void;
+  /** The connection died before the request was answered in any way; true when the listener has sent it anew. */
+  retry(): boolean;
+  /** Nothing more will come. `error` is what the client was told, or undefined when all went well. */
+  ended(usage: Usage, error: Hal0Error | undefined): void;
+}
+
+/**
+ * Bytes from the model server to the client, with backpressure. They are touched in four places only: the first
+ * event is looked at before the status is sent, error bodies and error events are rewritten, and the end is read for
+ * usage. Pieces that arrive in one turn of the event loop leave as one write.
+ */
+export class Relay implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | null = null;
+  private pieces: Buffer[] = [];
+  private flushArmed = false;
+  private upstreamEnded = false;
+  private over = false;
+  private status = 0;
+  private contentType = 'application/json';
+  private contentLength: string | undefined;
+  private isEventStream = false;
+  private firstEventSeen = false;
+  /** The last pieces of the answer; usage and the end mark stand in them. */
+  private readonly tail: Buffer[] = [];
+
+  constructor(
+    private readonly slot: string,
+    private readonly answer: Answer,
+    private readonly listener: RelayListener,
+  ) {}
+
+  /** Ends the request at the model server; the client has gone or has been told. */
+  cancel(): void {
+    this.over = true;
+    this.controller?.abort(new Error('the client has gone'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.over) controller.abort(new Error('the client has gone'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    this.status = status;
+    this.contentType = String(headers['content-type'] ?? this.contentType);
+    this.contentLength = headers['content-length'] as string | undefined;
+    this.isEventStream = status === 200 && this.contentType.startsWith('text/event-stream');
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, piece: Buffer): void {
+    if (this.over) return;
+    this.pieces.push(piece);
+    if (this.flushArmed) return;
+    this.flushArmed = true;
+    process.nextTick(() => {
+      this.flushArmed = false;
+      if (!this.upstreamEnded) this.flush();
+    });
+  }
+
+  onResponseEnd(): void {
+    this.upstreamEnded = true;
+    this.flush();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
+    if (this.over) return;
+    if (this.status !== 0) return this.fail(new UpstreamLostError(this.slot, cause));
+    if (!this.listener.retry()) this.fail(new UpstreamUnavailableError(this.slot, cause));
+  }
+
+  private flush(): void {
+    if (this.over) return;
+    if (this.status >= 400) return this.collectError();
+    if (this.isEventStream) return this.flushEvents();
+    const bytes = this.takePieces();
+    if (!this.answer.begun) this.listener.firstByte();
+    this.answer.begin(this.status, this.contentType, this.contentLength);
+    if (!this.upstreamEnded) return this.pass(bytes);
+    this.remember(bytes);
+    this.answer.end(bytes);
+    this.end();
+  }
+
+  private flushEvents(): void {
+    const bytes = this.takePieces();
+    if (!this.firstEventSeen && !this.seeFirstEvent(bytes)) return;
+    const errorAt = findErrorEvent(bytes);
+    if (errorAt >= 0) {
+      if (errorAt > 0) this.pass(bytes.subarray(0, errorAt));
+      return this.fail(this.readErrorEvent(bytes.subarray(errorAt)));
+    }
+    if (!this.upstreamEnded) return this.pass(bytes);
+    this.remember(bytes);
+    if (!endsWithDone(this.tailBytes())) {
+      if (bytes.length) this.answer.write(bytes);
+      return this.fail(new UpstreamLostError(this.slot));
+    }
+    this.answer.end(bytes);
+    this.end();
+  }
+
+  /** Whether the stream may go on its way. Until then its beginning stays in `pieces`. */
+  private seeFirstEvent(bytes: Buffer): boolean {
+    const first = readFirstEvent(bytes);
+    if (first.kind === 'error') {
+      this.fail(readUpstreamError(this.status, first.body, this.slot));
+      return false;
+    }
+    if (first.kind === 'incomplete' && !this.upstreamEnded) {
+      this.pieces = [bytes];
+      return false;
+    }
+    this.firstEventSeen = true;
+    this.listener.firstByte();
+    this.answer.beginEventStream();
+    return true;
+  }
+
+  private readErrorEvent(bytes: Buffer): Hal0Error {
+    const end = bytes.indexOf('\n\n');
+    return readUpstreamError(200, bytes.toString('utf8', 'data: '.length, end < 0 ? undefined : end), this.slot);
+  }
+
+  private collectError(): void {
+    if (!this.upstreamEnded) return;
+    const body = this.takePieces().toString('utf8', 0, ERROR_BODY_BYTES);
+    this.fail(readUpstreamError(this.status, body, this.slot));
+  }
+
+  private pass(bytes: Buffer): void {
+    this.remember(bytes);
+    if (this.answer.write(bytes)) return;
+    const controller = this.controller as Dispatcher.DispatchController;
+    controller.pause();
+    this.answer.onceDrained(() => controller.resume());
+  }
+
+  private takePieces(): Buffer {
+    const { pieces } = this;
+    this.pieces = [];
+    return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+  }
+
+  private remember(bytes: Buffer): void {
+    if (this.tail.push(bytes) > TAIL_PIECES) this.tail.shift();
+  }
+
+  private tailBytes(): Buffer {
+    return this.tail.length === 1 ? (this.tail[0] as Buffer) : Buffer.concat(this.tail.map((piece) => piece.subarray(-USAGE_TAIL_BYTES)));
+  }
+
+  private fail(error: Hal0Error): void {
+    this.over = true;
+    this.controller?.abort(new Error('the answer is over'));
+    this.answer.fail(error);
+    this.listener.ended(readUsage(this.tailBytes()), error);
+  }
+
+  private end(): void {
+    this.over = true;
+    this.listener.ended(readUsage(this.tailBytes()), undefined);
+  }
+}

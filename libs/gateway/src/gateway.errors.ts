@@ -1,0 +1,54 @@
+import { Hal0Error } from '@hal0/platform';
+
+export class InvalidJsonError extends Hal0Error {
+  readonly code = 'request.invalid_json';
+  readonly httpStatus = 400;
+
+  constructor(reason: string) {
+    super(`The body is not valid JSON: ${reason}.`);
+  }
+}
+
+export class InvalidBodyError extends Hal0Error {
+  readonly code = 'request.invalid_body';
+  readonly httpStatus = 400;
+
+  constructor(
+    message: string,
+    readonly param: string | null,
+  ) {
+    super(message, { param });
+  }
+}
+
+export class BodyTooLargeError extends Hal0Error {
+  readonly code = 'request.body_too_large';
+  readonly httpStatus = 413;
+
+  constructor(limitMebibytes: number) {
+    super(`The body is larger than ${limitMebibytes} MiB.`, { limitMebibytes });
+  }
+}
+
+export class ModelNotListedError extends Hal0Error {
+  readonly code = 'model.not_found';
+  readonly httpStatus = 404;
+  readonly param = 'model';
+
+  constructor(id: string) {
+    super(`No enabled slot serves the model "${id}".`, { model: id });
+  }
+}
+
+/** Anything the web server itself refuses on /v1. */
+export class GatewayHttpError extends Hal0Error {
+  readonly code: string;
+
+  constructor(
+    readonly httpStatus: number,
+    message: string,
+  ) {
+    super(message);
+    this.code = `system.http_${httpStatus}`;
+  }
+}

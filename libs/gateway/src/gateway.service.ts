@@ -1,0 +1,52 @@
+import { Hal0Settings } from '@hal0/config';
+import { DispatcherService } from '@hal0/dispatcher';
+import { Clock, ownHostname, RequestSecurity } from '@hal0/platform';
+import { RegistryService } from '@hal0/registry';
+import { SlotsService } from '@hal0/slots';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { openAiDialect } from './openai.dialect.js';
+import { openAiRoutes } from './openai.routes.js';
+import { RequestIds } from './request-ids.js';
+import { securityHook } from './security-hook.js';
+
+export const GATEWAY_PREFIX = Symbol('GATEWAY_PREFIX');
+
+/** Puts the wire onto the application's web server: one security hook for everything of hal0's, and the /v1 routes. */
+@Injectable()
+export class GatewayService implements OnModuleInit {
+  private readonly logger = new Logger('Gateway');
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @Inject(GATEWAY_PREFIX) private readonly prefix: string,
+    private readonly settings: Hal0Settings,
+    readonly dispatcher: DispatcherService,
+    readonly slots: SlotsService,
+    readonly registry: RegistryService,
+    readonly clock: Clock,
+    readonly ids: RequestIds,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const { httpAdapter } = this.adapterHost;
+    // A context without a web server, as the OpenAPI export has, mounts nothing.
+    if (!httpAdapter) return;
+    if (httpAdapter.getType() !== 'fastify') {
+      this.logger.warn(
+        'The /v1 routes and the Host and Origin checks need Fastify, and this application runs on another web server. hal0 is mounted without them.',
+      );
+      return;
+    }
+    const fastify = httpAdapter.getInstance<FastifyInstance>();
+    const { allowed_hosts, allowed_origins } = this.settings.api;
+    const security = new RequestSecurity({
+      allowedHosts: allowed_hosts,
+      allowedOrigins: allowed_origins,
+      hostname: ownHostname(),
+    });
+    fastify.addHook('onRequest', securityHook(security, this.prefix, openAiDialect));
+    await fastify.register(openAiRoutes(this), { prefix: `${this.prefix}/v1` });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Dialect } from '@hal0/dispatcher';
+import type { Hal0Error } from '@hal0/platform';
+
+/** OpenAI's words for kinds of errors; its clients choose an exception class by status and show the rest. */
+const TYPES: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  429: 'rate_limit_error',
+};
+
+/** hal0's envelope with OpenAI's `type` and `param` beside it. Source: ARCHITECTURE, decision 9. */
+export const openAiDialect: Dialect = {
+  errorBody: (error) => JSON.stringify(envelope(error)),
+  errorEvent: (error) => `data: ${JSON.stringify(envelope(error))}\n\n`,
+};
+
+function envelope(error: Hal0Error): object {
+  const { code, message, details, httpStatus } = error;
+  const type = TYPES[httpStatus] ?? (httpStatus < 500 ? 'invalid_request_error' : 'server_error');
+  const param = (error as { param?: string | null }).param ?? (code === 'dispatch.no_route' ? 'model' : null);
+  return { error: { code, message, type, param, ...(details ? { details } : {}) } };
+}

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+
+/** The release that is running, e.g. `0.1.0`. */
+export const HAL0_VERSION: string = readVersion();
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}

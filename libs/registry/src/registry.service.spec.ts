@@ -1,0 +1,194 @@
+import { AuditEvent } from '@hal0/platform';
+import { FakeClock, openDatabase, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
+import { describe, expect, it } from '@jest/globals';
+import { copyFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DataSource } from 'typeorm';
+import { ModelInspector } from './inspection/model-inspector.js';
+import { RegistryChangedEvent } from './registry-changed.event.js';
+import { RegistryFilesCheck } from './registry-files.check.js';
+import { registryDatabase } from './registry.database.js';
+import { RegistryService } from './registry.service.js';
+
+const DEMO = fileURLToPath(new URL('../../../installer/demo/models/', import.meta.url));
+
+describe('RegistryService', () => {
+  it('adds a local file as what it is, and finds it again after a restart', async () => {
+    const { registry, database, chat } = await setup();
+    await registry.add({ path: chat, license: 'Apache-2.0', toy: true });
+    const again = await start(database);
+    expect(again.registry.list()).toEqual([
+      {
+        id: 'hal0-demo-chat-2m-q8_0',
+        type: 'llm',
+        path: chat,
+        recipe: 'llamacpp',
+        labels: ['tool-calling'],
+        sizeBytes: 2_354_048,
+        architecture: 'llama',
+        contextLength: 2048,
+        license: 'Apache-2.0',
+        toy: true,
+        createdAt: '2026-01-01T00:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('gives each type the recipe that runs it, and keeps the labels it was given', async () => {
+    const { registry, folder } = await setup();
+    const path = join(folder, 'voice.bin');
+    writeFileSync(path, 'not looked into');
+    await expect(registry.add({ id: 'a', path, type: 'tts', labels: ['english'] })).resolves.toMatchObject({
+      recipe: 'kokoro',
+      labels: ['english'],
+    });
+    await expect(registry.add({ id: 'b', path, type: 'image' })).resolves.toMatchObject({ recipe: 'sd-cpp' });
+    const speech = join(DEMO, 'hal0-demo-whisper-en.bin');
+    await expect(registry.add({ id: 'c', path: speech })).resolves.toMatchObject({ recipe: 'whispercpp' });
+    expect(registry.list().map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tells that the models changed after they are stored, and who did it', async () => {
+    const { registry, chat, events } = await setup();
+    await registry.add({ id: 'toy', path: chat }, 'agent');
+    await registry.remove('toy');
+    expect(events.ofType(RegistryChangedEvent).map(({ models }) => models.map(({ id }) => id))).toEqual([['toy'], []]);
+    expect(audit(events)).toEqual(['model.add toy agent ok', 'model.remove toy operator ok']);
+  });
+
+  it('records a change that failed, and changes nothing', async () => {
+    const { registry, events, folder } = await setup();
+    await expect(registry.add({ id: 'toy', path: join(folder, 'nothing.gguf') })).rejects.toMatchObject({
+      code: 'model.file_missing',
+      httpStatus: 409,
+    });
+    expect(audit(events)).toEqual(['model.add toy operator failed']);
+    expect(events.ofType(RegistryChangedEvent)).toEqual([]);
+    expect(registry.list()).toEqual([]);
+  });
+
+  it('accepts an id once, also when two are added at the same moment', async () => {
+    const { registry, chat } = await setup();
+    const results = await Promise.allSettled([registry.add({ id: 'toy', path: chat }), registry.add({ id: 'toy', path: chat })]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(registry.add({ id: 'toy', path: chat })).rejects.toMatchObject({ code: 'model.exists' });
+    expect(registry.list()).toHaveLength(1);
+  });
+
+  it.each(['Qwen/Qwen3-4B-GGUF:Q4_K_M', 'a', 'user.Model_1.5', 'org/a/b'])('takes "%s" for an id', async (id) => {
+    const { registry, chat } = await setup();
+    await registry.add({ id, path: chat });
+    expect(registry.get(id).id).toBe(id);
+  });
+
+  it.each(['', '/a', 'a/', 'a//b', '../a', 'a/../b', 'a b', 'ä', 'a\n', '.a', 'a?b', 'x'.repeat(129)])(
+    'refuses %j for an id',
+    async (id) => {
+      const { registry, chat } = await setup();
+      await expect(registry.add({ id, path: chat })).rejects.toMatchObject({ code: 'model.id_invalid' });
+    },
+  );
+
+  it('wants an absolute path', async () => {
+    const { registry } = await setup();
+    await expect(registry.add({ path: 'models/a.gguf' })).rejects.toMatchObject({ code: 'model.path_relative' });
+  });
+
+  it('makes an id out of the name of the file', async () => {
+    const { registry, folder } = await setup();
+    const path = join(folder, '(my) best model v1.2.gguf');
+    copyFileSync(join(DEMO, 'hal0-demo-chat-2m-q8_0.gguf'), path);
+    await expect(registry.add({ path })).resolves.toMatchObject({ id: 'my-best-model-v1.2' });
+  });
+
+  it('keeps a model that something refers to', async () => {
+    const { registry, chat } = await setup();
+    await registry.add({ id: 'toy', path: chat });
+    registry.addReferences({ referrers: (id) => (id === 'toy' ? ['primary', 'coder'] : []) });
+    await expect(registry.remove('toy')).rejects.toMatchObject({
+      code: 'model.in_use',
+      httpStatus: 409,
+      details: { slots: ['primary', 'coder'] },
+    });
+    expect(registry.find('toy')).toBeDefined();
+  });
+
+  it('knows nothing of a model that was never added', async () => {
+    const { registry } = await setup();
+    expect(registry.find('toy')).toBeUndefined();
+    expect(() => registry.get('toy')).toThrow('There is no model "toy".');
+    await expect(registry.remove('toy')).rejects.toMatchObject({ code: 'model.not_found', httpStatus: 404 });
+    await expect(registry.checkFile('toy')).rejects.toMatchObject({ code: 'model.not_found' });
+  });
+
+  describe('before a load', () => {
+    it('notices a file that is gone, is no longer a model, or was cut', async () => {
+      const { registry, chat } = await setup();
+      await registry.add({ id: 'toy', path: chat });
+      await expect(registry.checkFile('toy')).resolves.toBeUndefined();
+      truncateSync(chat, 1_000_000);
+      await expect(registry.checkFile('toy')).rejects.toMatchObject({ code: 'model.file_corrupt' });
+      writeFileSync(chat, '<html>');
+      await expect(registry.checkFile('toy')).rejects.toThrow('the file is not a GGUF (first bytes 3c68746d)');
+      rmSync(chat);
+      await expect(registry.checkFile('toy')).rejects.toMatchObject({ code: 'model.file_missing' });
+    });
+
+    it('notices a whisper model that was cut, whose header cannot tell', async () => {
+      const { registry, folder } = await setup();
+      const path = join(folder, 'speech.bin');
+      copyFileSync(join(DEMO, 'hal0-demo-whisper-en.bin'), path);
+      await registry.add({ id: 'speech', path });
+      truncateSync(path, 5_000_000);
+      await expect(registry.checkFile('speech')).rejects.toThrow('it has 5000000 bytes, and had 7771264');
+    });
+
+    it('takes a file that was exchanged for another whole one as it is now', async () => {
+      const { registry, chat } = await setup();
+      await registry.add({ id: 'toy', path: chat });
+      copyFileSync(join(DEMO, 'hal0-demo-embed-2m-q8_0.gguf'), chat);
+      await registry.checkFile('toy');
+      expect(registry.get('toy')).toMatchObject({ sizeBytes: 3_019_808, architecture: 'bert', contextLength: 512 });
+    });
+  });
+
+  it('lets the doctor find models whose file is gone', async () => {
+    const { registry, chat } = await setup();
+    const check = new RegistryFilesCheck(registry);
+    await registry.add({ id: 'toy', path: chat });
+    await expect(check.run()).resolves.toMatchObject({ severity: 'ok' });
+    rmSync(chat);
+    await expect(check.run()).resolves.toMatchObject({ severity: 'error', message: `The file is missing of toy (${chat}).` });
+  });
+
+  it('keeps its models in a file that can be opened again', async () => {
+    const { paths, remove } = temporaryHome();
+    const { chat } = await setup();
+    const first = await openDatabase(registryDatabase(paths.registryDatabase));
+    await (await start(first)).registry.add({ id: 'toy', path: chat });
+    await first.destroy();
+    const second = await openDatabase(registryDatabase(paths.registryDatabase));
+    expect((await start(second)).registry.list().map(({ id }) => id)).toEqual(['toy']);
+    await second.destroy();
+    remove();
+  });
+});
+
+async function setup() {
+  const folder = mkdtempSync(join(tmpdir(), 'hal0-registry-'));
+  const chat = join(folder, 'hal0-demo-chat-2m-q8_0.gguf');
+  copyFileSync(join(DEMO, 'hal0-demo-chat-2m-q8_0.gguf'), chat);
+  return { folder, chat, ...(await start(await openDatabase(registryDatabase(':memory:')))) };
+}
+
+async function start(database: DataSource) {
+  const events = new RecordingEventBus();
+  const registry = new RegistryService(database, new ModelInspector(), events, new FakeClock());
+  await registry.onModuleInit();
+  return { registry, database, events };
+}
+
+const audit = (events: RecordingEventBus) =>
+  events.ofType(AuditEvent).map(({ record }) => `${record.action} ${record.target} ${record.actor} ${record.outcome}`);

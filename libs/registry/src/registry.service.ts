@@ -1,0 +1,167 @@
+import { AuditEvent, Clock, EventBus, WriteQueue, type AuditActor } from '@hal0/platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { basename, extname, isAbsolute, normalize } from 'node:path';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ModelEntity, toModel } from './entities/model.entity.js';
+import { ModelInspector, type Inspection } from './inspection/model-inspector.js';
+import { isModelId, RECIPES, type Model, type NewModel } from './model.js';
+import type { ModelReferences } from './ports/model-references.port.js';
+import { RegistryChangedEvent } from './registry-changed.event.js';
+import { REGISTRY_DATABASE } from './registry.database.js';
+import {
+  ModelExistsError,
+  ModelFileCorruptError,
+  ModelIdInvalidError,
+  ModelInUseError,
+  ModelNotFoundError,
+  ModelPathRelativeError,
+} from './registry.errors.js';
+
+/** Which models exist and where their files are. Reading never touches the database: everything is kept in memory. */
+@Injectable()
+export class RegistryService implements OnModuleInit {
+  private models: ReadonlyMap<string, Model> = new Map();
+  private sorted: readonly Model[] = [];
+  private readonly references = new Set<ModelReferences>();
+  private readonly writes: WriteQueue;
+
+  constructor(
+    @InjectDataSource(REGISTRY_DATABASE) private readonly database: DataSource,
+    private readonly inspector: ModelInspector,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {
+    this.writes = new WriteQueue(database);
+  }
+
+  async onModuleInit(): Promise<void> {
+    const rows = await this.database.manager.find(ModelEntity);
+    this.index(rows.map(toModel));
+  }
+
+  /** All models, by id. The same array until something changes. */
+  list(): readonly Model[] {
+    return this.sorted;
+  }
+
+  find(id: string): Model | undefined {
+    return this.models.get(id);
+  }
+
+  /** @throws ModelNotFoundError */
+  get(id: string): Model {
+    const model = this.models.get(id);
+    if (!model) throw new ModelNotFoundError(id);
+    return model;
+  }
+
+  /** Makes `references` one of those that are asked before a model is removed. */
+  addReferences(references: ModelReferences): void {
+    this.references.add(references);
+  }
+
+  /**
+   * Adds a local file. It is looked at, not copied.
+   * @throws ModelIdInvalidError, ModelExistsError, ModelPathRelativeError, ModelFileMissingError, ModelFileCorruptError,
+   * ModelTypeUnknownError
+   */
+  add(input: NewModel, actor: AuditActor = 'operator'): Promise<Model> {
+    const id = input.id ?? idFromPath(input.path);
+    return this.audited('model.add', id, actor, { path: input.path }, async () => {
+      if (!isModelId(id)) throw new ModelIdInvalidError(id);
+      if (!isAbsolute(input.path)) throw new ModelPathRelativeError(input.path);
+      if (this.models.has(id)) throw new ModelExistsError(id);
+      const path = normalize(input.path);
+      const model = this.describe(id, path, input, await this.inspector.inspect(path, input.type));
+      await this.store(async (manager) => {
+        if (await manager.existsBy(ModelEntity, { id })) throw new ModelExistsError(id);
+        await manager.insert(ModelEntity, { ...model, labels: [...model.labels] });
+      });
+      return model;
+    });
+  }
+
+  /**
+   * Forgets a model. Its file stays.
+   * @throws ModelNotFoundError, ModelInUseError
+   */
+  remove(id: string, actor: AuditActor = 'operator'): Promise<void> {
+    return this.audited('model.remove', id, actor, {}, async () => {
+      this.get(id);
+      const referrers = [...this.references].flatMap((references) => references.referrers(id));
+      if (referrers.length) throw new ModelInUseError(id, referrers);
+      await this.store((manager) => manager.delete(ModelEntity, { id }));
+    });
+  }
+
+  /**
+   * Whether the model's file can be loaded: it is there, its header is sound and its end is not missing.
+   * A file that was exchanged for another whole one is taken as it is now.
+   * @throws ModelNotFoundError, ModelFileMissingError, ModelFileCorruptError
+   */
+  async checkFile(id: string): Promise<void> {
+    const model = this.get(id);
+    const { sizeBytes, architecture, contextLength, provenWhole } = await this.inspector.inspect(model.path, model.type);
+    if (sizeBytes === model.sizeBytes) return;
+    if (!provenWhole) {
+      const sizes = `it has ${sizeBytes} bytes, and had ${model.sizeBytes} when it was added`;
+      throw new ModelFileCorruptError(model.path, `the file has changed: ${sizes}`);
+    }
+    await this.store((manager) => manager.update(ModelEntity, { id }, { sizeBytes, architecture, contextLength }));
+  }
+
+  private describe(id: string, path: string, input: NewModel, found: Inspection): Model {
+    const { type, sizeBytes, architecture, contextLength } = found;
+    return {
+      id,
+      type,
+      path,
+      recipe: RECIPES[type],
+      labels: [...new Set([...(input.labels ?? []), ...found.labels])],
+      sizeBytes,
+      architecture,
+      contextLength,
+      license: input.license ?? found.license,
+      toy: input.toy ?? false,
+      createdAt: new Date(this.clock.now()).toISOString(),
+    };
+  }
+
+  private async store(change: (manager: EntityManager) => Promise<unknown>): Promise<void> {
+    const rows = await this.writes.run(async (manager) => {
+      await change(manager);
+      return manager.find(ModelEntity);
+    });
+    this.index(rows.map(toModel));
+    this.events.publish(new RegistryChangedEvent(this.sorted));
+  }
+
+  private index(models: readonly Model[]): void {
+    this.sorted = models.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    this.models = new Map(this.sorted.map((model) => [model.id, model]));
+  }
+
+  private async audited<T>(
+    action: string,
+    target: string,
+    actor: AuditActor,
+    details: Record<string, unknown>,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      const result = await work();
+      this.events.publish(new AuditEvent({ action, target, actor, outcome: 'ok', details }));
+      return result;
+    } catch (error) {
+      const reason = (error as Error).message;
+      this.events.publish(new AuditEvent({ action, target, actor, outcome: 'failed', details: { ...details, reason } }));
+      throw error;
+    }
+  }
+}
+
+/** The file's name without its ending, with what an id may not hold turned into dashes. */
+function idFromPath(path: string): string {
+  return basename(path, extname(path)).replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 128);
+}

@@ -1,0 +1,90 @@
+import { PlatformModule } from '@hal0/platform';
+import { temporaryHome } from '@hal0/platform/testing';
+import { RegistryModule, RegistryService } from '@hal0/registry';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { fileURLToPath } from 'node:url';
+
+const CHAT = fileURLToPath(new URL('../../../installer/demo/models/hal0-demo-chat-2m-q8_0.gguf', import.meta.url));
+
+describe('/api/models', () => {
+  const { paths, remove } = temporaryHome();
+  let app: INestApplication;
+  let url: string;
+
+  beforeAll(async () => {
+    const platform = PlatformModule.register({ paths });
+    @Module({ imports: [platform, RegistryModule.register({ imports: [platform] })] })
+    class App {}
+    app = await NestFactory.create(App, new FastifyAdapter({ routerOptions: { maxParamLength: 500 } }), { logger: false });
+    await app.listen(0, '127.0.0.1');
+    url = `${await app.getUrl()}/api/models`;
+  });
+
+  afterAll(async () => {
+    await app.close();
+    remove();
+  });
+
+  it('adds a local file, shows it and forgets it', async () => {
+    const added = await send('POST', '', { path: CHAT });
+    expect(added.status).toBe(201);
+    expect(added.body).toMatchObject({ id: 'hal0-demo-chat-2m-q8_0', type: 'llm', labels: ['tool-calling'] });
+    expect((await send('GET', '')).body).toEqual([added.body]);
+    expect((await send('GET', '/hal0-demo-chat-2m-q8_0')).body).toEqual(added.body);
+    expect((await send('DELETE', '/hal0-demo-chat-2m-q8_0')).status).toBe(204);
+    expect((await send('GET', '')).body).toEqual([]);
+  });
+
+  it.each(['Org/Model-GGUF:Q4_K_M', `${'long-'.repeat(24)}name`])('reaches "%s"', async (id) => {
+    await send('POST', '', { id, path: CHAT });
+    expect((await send('GET', `/${encodeURIComponent(id)}`)).body).toMatchObject({ id });
+    expect((await send('DELETE', `/${encodeURIComponent(id)}`)).status).toBe(204);
+  });
+
+  it.each([
+    ['no path', {}, 422, 'validation.invalid', 'path'],
+    ['a number for a path', { path: 7 }, 422, 'validation.invalid', 'path'],
+    ['an unknown type', { path: CHAT, type: 'chat' }, 422, 'validation.invalid', 'type'],
+    ['a label with spaces', { path: CHAT, labels: ['a b'] }, 422, 'validation.invalid', 'labels'],
+    ['a field nobody knows', { path: CHAT, color: 'red' }, 422, 'validation.invalid', 'color'],
+    ['a bad id', { path: CHAT, id: '../x' }, 422, 'model.id_invalid', undefined],
+    ['a relative path', { path: 'a.gguf' }, 422, 'model.path_relative', undefined],
+    ['a path without a file', { path: '/nowhere/a.gguf', type: 'llm' }, 409, 'model.file_missing', undefined],
+    ['a file that is no model', { path: import.meta.filename, type: 'llm' }, 422, 'model.file_corrupt', undefined],
+  ])('refuses %s with a code of its own', async (_what, body, status, code, path) => {
+    const answer = await send('POST', '', body);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({ error: { code, ...(path ? { details: { path } } : {}) } });
+  });
+
+  it('answers 409 with the names of the slots that use a model', async () => {
+    await send('POST', '', { id: 'used', path: CHAT });
+    app.get(RegistryService).addReferences({ referrers: () => ['primary'] });
+    const answer = await send('DELETE', '/used');
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ error: { code: 'model.in_use', details: { slots: ['primary'] } } });
+  });
+
+  it('says that a model is unknown', async () => {
+    const answer = await send('GET', '/nobody');
+    expect(answer).toMatchObject({ status: 404, body: { error: { code: 'model.not_found' } } });
+  });
+
+  it('describes the id as one path parameter', () => {
+    const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+    expect(Object.keys(document.paths)).toEqual(['/api/models', '/api/models/{id}']);
+  });
+
+  async function send(method: string, path: string, body?: object) {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text ? (JSON.parse(text) as unknown) : undefined };
+  }
+});

@@ -1,0 +1,86 @@
+import { Clock, EventBus, Hal0Paths, writeFileAtomic } from '@hal0/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { SlotChangedEvent } from './slot-changed.event.js';
+import { SlotStateEvent } from './slot-state.event.js';
+import type { SlotState } from './slot-state.js';
+import { toSlotDto } from './slot-view.js';
+import type { Slot, SlotObserver } from './slot.js';
+
+/** Figures of a busy slot change thousands of times a second; people are told this often. */
+const STIR_INTERVAL_MS = 250;
+
+interface Told {
+  state: SlotState;
+  /** A telling is already on its way. */
+  pending: boolean;
+  /** The latest write of state.json; the next one queues behind it. */
+  written: Promise<void>;
+}
+
+/** Persists what slots do and tells about it. */
+@Injectable()
+export class SlotAnnouncer implements SlotObserver {
+  private readonly logger = new Logger('Slots');
+  private readonly told = new Map<Slot, Told>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: EventBus,
+    private readonly paths: Hal0Paths,
+  ) {}
+
+  moved(slot: Slot, from: SlotState): void {
+    const told = this.toldOf(slot, from);
+    told.written = told.written.then(() => this.persist(slot));
+    this.tell(slot, told);
+  }
+
+  stirred(slot: Slot): void {
+    const told = this.toldOf(slot, slot.state);
+    if (told.pending) return;
+    told.pending = true;
+    this.clock.schedule(() => {
+      told.pending = false;
+      this.tell(slot, told);
+    }, STIR_INTERVAL_MS);
+  }
+
+  /** Resolves when everything told so far is on disk. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.told.values()].map(({ written }) => written));
+  }
+
+  private tell(slot: Slot, told: Told): void {
+    const { state } = slot;
+    if (told.state !== state) {
+      this.events.publish(new SlotStateEvent(slot.name, told.state, state, slot.reason));
+      told.state = state;
+    }
+    this.events.publish(new SlotChangedEvent(toSlotDto(slot)));
+  }
+
+  private async persist(slot: Slot): Promise<void> {
+    const state = {
+      name: slot.name,
+      state: slot.state,
+      model_id: slot.record.model || null,
+      updated_at: this.clock.now() / 1000,
+      message: slot.reason,
+      extra: {},
+    };
+    try {
+      await writeFileAtomic(this.paths.slotState(slot.name), `${JSON.stringify(state, null, 2)}\n`);
+    } catch (error) {
+      this.logger.warn(`The state of slot ${slot.name} could not be written: ${(error as Error).message}`);
+    }
+  }
+
+  private toldOf(slot: Slot, state: SlotState): Told {
+    let told = this.told.get(slot);
+    if (!told) {
+      told = { state, pending: false, written: Promise.resolve() };
+      this.told.set(slot, told);
+    }
+    return told;
+  }
+}

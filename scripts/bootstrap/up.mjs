@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { build } from './build.mjs';
+import { CLONE, homeFolder, inClone } from './clone.mjs';
+import { startDetached } from './detached.mjs';
+import { Failure } from './failure.mjs';
+import { install } from './install.mjs';
+import { onInterruption, throwIfInterrupted } from './interruption.mjs';
+import { provideNode } from './node-runtime.mjs';
+import { checkPort, parseOptions } from './options.mjs';
+import { ProcessTree } from './process-tree.mjs';
+import { runningApi } from './running-api.mjs';
+
+/** lemond alone may take 30 s to end; the API waits for it. */
+export const STOP_MS = 40_000;
+
+const OPTIONS = {
+  demo: { type: 'boolean' },
+  home: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  detach: { type: 'boolean' },
+};
+
+/** Returns the status to exit with. */
+export async function up(args) {
+  const { demo, home: chosenHome, port, host, detach } = parseOptions('up', args, OPTIONS);
+  checkPort(port);
+  const home = homeFolder(chosenHome);
+  const running = runningApi(home);
+  if (running?.alive) {
+    throw new Failure(`hal0 already runs at ${running.url} (process ${running.pid}). ./hal0 down stops it.`, detach ? 0 : 69);
+  }
+
+  const runtime = await provideNode();
+  await install(runtime);
+  await build(runtime);
+
+  const env = { ...runtime.env, HAL0_HOME: home };
+  if (host !== undefined) env.HAL0_HOST = host;
+  if (port !== undefined) env.HAL0_PORT = port;
+  const command = [inClone('apps/api/dist/main.js'), ...(demo ? ['--demo'] : [])];
+  throwIfInterrupted();
+  return detach ? startDetached(runtime.node, command, env, home) : inForeground(runtime.node, command, env);
+}
+
+/** The API speaks for itself; this only sees to it that Ctrl-C ends it, and everything it has started, in good order. */
+async function inForeground(node, command, env) {
+  const child = spawn(node, command, { cwd: CLONE, env, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+  const exited = once(child, 'exit');
+  let stopping;
+  const release = onInterruption((force) => {
+    const tree = new ProcessTree(child.pid);
+    stopping = force ? tree.kill() : endInOrder(child, tree);
+  });
+  const [code, signal] = await exited;
+  await stopping;
+  release();
+  throwIfInterrupted();
+  if (signal) throw new Failure(`The API was ended by ${signal}.`);
+  return code;
+}
+
+/** The API stops lemond and its backends itself; what is left after that, or after too long a wait, is ended by force. */
+async function endInOrder(child, tree) {
+  child.kill('SIGTERM');
+  await Promise.race([once(child, 'exit'), tree.gone(STOP_MS)]);
+  await tree.kill();
+}
