@@ -18,6 +18,8 @@ export async function converse(context: CommandContext, api: ApiClient, { model,
 
   print.note(print.dim('Ctrl-C stops an answer, /clear starts over, Ctrl-D ends the chat.'));
   const lines = createInterface({ input: terminal.stdin, output: terminal.stdout, prompt: '> ', terminal: true });
+  let isOpen = true;
+  lines.once('close', () => (isOpen = false));
   lines.on('SIGINT', () => (answering ? answering.abort(new InterruptedError('stopped')) : lines.close()));
   lines.prompt();
   for await (const line of lines) {
@@ -36,7 +38,7 @@ export async function converse(context: CommandContext, api: ApiClient, { model,
       // A question that got no answer is not part of the conversation.
       if (answer.text) messages.push({ role: 'user', content }, { role: 'assistant', content: answer.text });
     }
-    lines.prompt();
+    if (isOpen) lines.prompt();
   }
   print.line();
 }

@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { Component, booleanAttribute, input } from '@angular/core';
 
 /** A native button or link in hal0's dress. Its text is a verb with its object: "Load embed". */
 @Component({
@@ -10,5 +10,5 @@ import { Component, input } from '@angular/core';
 export class Button {
   readonly variant = input<'default' | 'primary' | 'quiet'>('default');
   /** Holds only an icon; give it an `aria-label`. */
-  readonly square = input(false);
+  readonly square = input(false, { transform: booleanAttribute });
 }

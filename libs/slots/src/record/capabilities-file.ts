@@ -43,7 +43,8 @@ export class CapabilitiesFile {
     const wanted: TomlTable = {
       ...table,
       schema_version: SCHEMA_VERSION,
-      slots: { ...slots, [name]: withChanges(withType(name, asTable(slots[name])), changes) },
+      // A new table says its type; one that a person wrote without it stays as they like it.
+      slots: { ...slots, [name]: withChanges(slots[name] === undefined ? withType(name, {}) : asTable(slots[name]), changes) },
     };
     const records = this.records(wanted);
     check(records);

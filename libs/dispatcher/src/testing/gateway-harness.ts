@@ -1,0 +1,90 @@
+import { Hal0Settings } from '@hal0/config';
+import { HttpPools, type Hal0Error, type RequestRecord } from '@hal0/platform';
+import { RequestFinishedEvent } from '@hal0/platform';
+import { slotsFixture } from '@hal0/slots/testing';
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { DispatcherService } from '../dispatcher.service.js';
+import type { Dialect } from '../inference-request.js';
+
+export const plainDialect: Dialect = {
+  errorBody: ({ code, message }: Hal0Error) => JSON.stringify({ error: { code, message } }),
+  errorEvent: ({ code, message }: Hal0Error) => `data: ${JSON.stringify({ error: { code, message } })}\n\n`,
+};
+
+export interface Answered {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+async function listening(listener: RequestListener): Promise<{ server: Server; origin: string }> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** The dispatcher between a real client socket and a real model server that behaves as the test says. */
+export async function gatewayHarness(
+  upstream: RequestListener,
+  { capabilities = '[slots.primary]\nmodel = "demo"\nenabled = true\n', direct }: { capabilities?: string; direct?: RequestListener } = {},
+) {
+  const fixture = await slotsFixture(capabilities);
+  const runtime = await listening(upstream);
+  const backend = direct && (await listening(direct));
+  fixture.runtime.endpoint = {
+    origin: runtime.origin,
+    backendOrigin: backend?.origin ?? null,
+    headers: { authorization: 'Bearer secret' },
+  };
+  const pools = new HttpPools();
+  const settings = new Hal0Settings();
+  const dispatcher = new DispatcherService(fixture.slots, settings, pools, fixture.clock, fixture.events);
+  let count = 0;
+  const front = await listening((incoming, response) => {
+    void (async () => {
+      const body = Buffer.from(await text(incoming));
+      const { model, stream } = JSON.parse(body.toString()) as { model?: string; stream?: boolean };
+      count += 1;
+      dispatcher.dispatch({
+        id: `req_${count}`,
+        path: '/v1/chat/completions',
+        type: 'llm',
+        body,
+        model,
+        stream: stream === true,
+        patient: incoming.headers['x-hal0-wait'] !== '0',
+        arrivedAt: fixture.clock.monotonic(),
+        response,
+        dialect: plainDialect,
+      });
+    })();
+  });
+
+  /** Opens a request; the answer is there as soon as its head is. */
+  const open = async (body: object, headers: Record<string, string> = {}) => {
+    const outgoing = request(front.origin, { method: 'POST', agent: false, headers });
+    outgoing.on('error', () => {});
+    outgoing.end(JSON.stringify(body));
+    const answer = once(outgoing, 'response').then(([incoming]) => incoming as IncomingMessage);
+    return { outgoing, answer };
+  };
+  const ask = async (body: object, headers?: Record<string, string>): Promise<Answered> => {
+    const incoming = await (await open(body, headers)).answer;
+    return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await text(incoming) };
+  };
+  const close = async () => {
+    await pools.onModuleDestroy();
+    for (const { server } of [runtime, front, ...(backend ? [backend] : [])]) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await fixture.remove();
+  };
+  const records = (): RequestRecord[] => fixture.events.ofType(RequestFinishedEvent).map(({ record }) => record);
+  return { ...fixture, settings, open, ask, close, records };
+}
+
+export type GatewayHarness = Awaited<ReturnType<typeof gatewayHarness>>;
