@@ -37,7 +37,8 @@ const tiers = Object.entries(TIERS).map(([lib, allowed]) => ({
 const rules = [
   {
     name: 'no-cycles',
-    comment: 'ES modules turn a cycle into a crash at load. If two parts need each other, one publishes an event, or the shared part is a third.',
+    comment:
+      'ES modules turn a cycle into a crash at load. If two parts need each other, one publishes an event, or the shared part is a third.',
     from: {},
     to: { circular: true },
   },
@@ -89,11 +90,15 @@ const rules = [
     name: 'no-junk-drawers',
     comment: 'A file is named after what it does.',
     from: {},
-    to: { path: '^(libs|apps|frontend|e2e|bench|scripts)/.*/?(utils?|helpers?|common|misc)(/|\\.[a-z.]+$)', pathNot: 'node_modules' },
+    to: {
+      path: '^(libs|apps|frontend|e2e|bench|scripts)/.*/?(utils?|helpers?|common|misc)(/|\\.[a-z.]+$)',
+      pathNot: 'node_modules',
+    },
   },
   {
     name: 'frontend-by-contract',
-    comment: 'The dashboard knows the API by the client generated from docs/api/openapi.json, and nothing of the server.',
+    comment:
+      'The dashboard knows the API by the client generated from docs/api/openapi.json, and nothing of the server.',
     from: { path: '^frontend/' },
     to: { path: '^(libs|apps)/|node_modules/@hal0/|^@hal0/|node_modules/@nestjs/|^@nestjs/' },
   },

@@ -4,11 +4,34 @@ import tseslint from 'typescript-eslint';
 const TYPESCRIPT = ['{apps,libs,e2e}/**/*.ts'];
 const DASHBOARD = ['frontend/src/**/*.ts'];
 const SCRIPTS = ['**/*.mjs'];
-const TESTS = ['**/*.spec.ts', '**/*.e2e-spec.ts', '{apps,libs}/*/test/**/*.ts', '{apps,libs}/*/src/testing/**/*.ts', 'e2e/**/*.ts'];
+const TESTS = [
+  '**/*.spec.ts',
+  '**/*.e2e-spec.ts',
+  '{apps,libs}/*/test/**/*.ts',
+  '{apps,libs}/*/src/testing/**/*.ts',
+  'e2e/**/*.ts',
+];
 
 /** Everything of node:fs that changes a file: what is written, is written whole or not at all, by libs/platform. */
 const FILE_WRITES = [
-  ...['writeFile', 'appendFile', 'rename', 'truncate', 'copyFile', 'cp', 'unlink', 'rm', 'rmdir', 'mkdir', 'mkdtemp', 'symlink', 'link', 'chmod', 'chown', 'utimes'],
+  ...[
+    'writeFile',
+    'appendFile',
+    'rename',
+    'truncate',
+    'copyFile',
+    'cp',
+    'unlink',
+    'rm',
+    'rmdir',
+    'mkdir',
+    'mkdtemp',
+    'symlink',
+    'link',
+    'chmod',
+    'chown',
+    'utimes',
+  ],
 ].flatMap((name) => [name, `${name}Sync`]);
 const FILE_HANDLES = ['createWriteStream', 'default', 'promises'];
 
@@ -23,12 +46,18 @@ const strictness = {
   '@typescript-eslint/no-floating-promises': 'error',
   // Leaves files with decorators alone: dependency injection needs their imports at run time.
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' }],
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' },
+  ],
   '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
   // A method keeps its promise-returning signature whether or not it has to wait today.
   '@typescript-eslint/require-await': 'off',
   '@typescript-eslint/no-empty-function': 'off',
-  'no-restricted-syntax': ['error', { selector: 'TSAsExpression > TSNeverKeyword', message: '"as never" silences the type checker.' }],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'TSAsExpression > TSNeverKeyword', message: '"as never" silences the type checker.' },
+  ],
   'max-lines': ['error', { max: 300 }],
   eqeqeq: 'error',
 };
@@ -56,7 +85,11 @@ export function configuration(root) {
         'no-restricted-imports': ['error', { paths: writesBelongToPlatform }],
         'no-restricted-properties': [
           'error',
-          { object: 'process', property: 'env', message: 'Libraries get their settings as options; apps read the environment.' },
+          {
+            object: 'process',
+            property: 'env',
+            message: 'Libraries get their settings as options; apps read the environment.',
+          },
           { object: 'process', property: 'chdir', message: 'The working folder belongs to the host application.' },
           { object: 'Date', property: 'now', message: TIME },
           { object: 'performance', property: 'now', message: TIME },
@@ -96,7 +129,11 @@ export function configuration(root) {
     {
       files: SCRIPTS,
       extends: [tseslint.configs.recommended],
-      rules: { 'max-lines': ['error', { max: 200 }], eqeqeq: 'error' },
+      rules: {
+        'max-lines': ['error', { max: 200 }],
+        '@typescript-eslint/no-unused-vars': strictness['@typescript-eslint/no-unused-vars'],
+        eqeqeq: 'error',
+      },
     },
   );
 }

@@ -76,7 +76,10 @@ const VIOLATIONS = [
 const REFUSED = [
   ['@typescript-eslint/no-explicit-any', 'export const a = (x: any) => String(x);\n'],
   ['@typescript-eslint/no-floating-promises', "Promise.reject(new Error('lost'));\n"],
-  ['@typescript-eslint/consistent-type-imports', "import { Stats } from 'node:fs';\nexport const f = (s: Stats) => s.size;\n"],
+  [
+    '@typescript-eslint/consistent-type-imports',
+    "import { Stats } from 'node:fs';\nexport const f = (s: Stats) => s.size;\n",
+  ],
   ['no-restricted-imports', "import { writeFile } from 'node:fs/promises';\nexport const w = writeFile;\n"],
   ['no-restricted-imports', "import * as fs from 'node:fs';\nexport const r = fs.readFileSync;\n"],
   ['no-restricted-properties', "export const home = process.env['HOME'];\n"],
@@ -85,7 +88,7 @@ const REFUSED = [
   ['no-restricted-syntax', 'export const today = new Date();\n'],
   ['no-restricted-syntax', "export const trick: number = 'five' as never;\n"],
   ['no-console', "/* eslint-disable */\nconsole.log('hello');\n"],
-  ['max-lines', 'export const line = 1;\n'.replace('line', 'first') + '// filler\n'.repeat(300)],
+  ['max-lines', '// filler\n'.repeat(301)],
 ];
 
 let root;
@@ -99,7 +102,10 @@ before(() => {
   for (const [path, text] of Object.entries(FILES)) write(path, text);
   REFUSED.forEach(([, code], index) => write(`libs/slots/src/refused-${index}.ts`, code));
   write('libs/slots/src/allowed.ts', "import { readFile } from 'node:fs/promises';\nexport const read = readFile;\n");
-  write('libs/platform/src/allowed.ts', "export { writeFile } from 'node:fs/promises';\nexport const now = () => Date.now();\n");
+  write(
+    'libs/platform/src/allowed.ts',
+    "export { writeFile } from 'node:fs/promises';\nexport const now = () => Date.now();\n",
+  );
   write('frontend/src/app/bad.html', '<img src="a.png" />\n<div (click)="go()">Go</div>\n');
   write('tsconfig.json', JSON.stringify({ extends: join(CLONE, 'tsconfig.base.json'), include: ['libs', 'apps'] }));
   write('package.json', '{ "type": "module" }');
@@ -124,7 +130,11 @@ describe('dependency-cruiser', () => {
   before(async () => {
     const { tsConfig: _none, ...options } = depcruise.options;
     const ruleSet = { forbidden: depcruise.forbidden };
-    const { output } = await cruise(['apps', 'libs', 'frontend'], { ...options, ruleSet, validate: true, baseDir: root }, options.enhancedResolveOptions);
+    const { output } = await cruise(
+      ['apps', 'libs', 'frontend'],
+      { ...options, ruleSet, validate: true, baseDir: root },
+      options.enhancedResolveOptions,
+    );
     found = output.summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }));
   });
 
@@ -139,12 +149,18 @@ describe('dependency-cruiser', () => {
 
   it('has a planted violation for every rule', () => {
     const untested = depcruise.forbidden.map(({ name }) => name).filter((name) => !name.startsWith('tiers-'));
-    assert.deepEqual(untested.filter((name) => !VIOLATIONS.some(([rule]) => rule === name)), []);
+    assert.deepEqual(
+      untested.filter((name) => !VIOLATIONS.some(([rule]) => rule === name)),
+      [],
+    );
   });
 
   it('complains about nothing else', () => {
     const planted = new Set(VIOLATIONS.map(([, file]) => file));
-    assert.deepEqual(found.filter(({ from }) => !planted.has(from) && from !== 'libs/slots/src/cycle-b.ts'), []);
+    assert.deepEqual(
+      found.filter(({ from }) => !planted.has(from) && from !== 'libs/slots/src/cycle-b.ts'),
+      [],
+    );
   });
 });
 
@@ -153,8 +169,14 @@ describe('eslint', () => {
 
   before(async () => {
     const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: configuration(root) });
-    const results = await eslint.lintFiles(['libs/slots/src/refused-*.ts', 'libs/*/src/allowed.ts', 'frontend/src/app/*.html']);
-    messages = new Map(results.map((result) => [result.filePath.slice(root.length + 1), result.messages.map(({ ruleId }) => ruleId)]));
+    const results = await eslint.lintFiles([
+      'libs/slots/src/refused-*.ts',
+      'libs/*/src/allowed.ts',
+      'frontend/src/app/*.html',
+    ]);
+    messages = new Map(
+      results.map((result) => [result.filePath.slice(root.length + 1), result.messages.map(({ ruleId }) => ruleId)]),
+    );
   });
 
   REFUSED.forEach(([rule, code], index) => {

@@ -25,15 +25,19 @@ static void buffer_append(Buffer *buffer, const char *bytes, size_t count) {
 }
 
 static void buffer_printf(Buffer *buffer, const char *format, ...) {
-  va_list arguments, again;
-  va_start(arguments, format);
-  va_copy(again, arguments);
-  int count = vsnprintf(NULL, 0, format, arguments);
-  buffer_reserve(buffer, count);
-  vsnprintf(buffer->data + buffer->length, count + 1, format, again);
-  buffer->length += count;
-  va_end(again);
-  va_end(arguments);
+  buffer_reserve(buffer, 1024); /* enough for most, so that the text is formatted once */
+  for (;;) {
+    size_t room = buffer->capacity - buffer->length;
+    va_list arguments;
+    va_start(arguments, format);
+    size_t count = vsnprintf(buffer->data + buffer->length, room, format, arguments);
+    va_end(arguments);
+    if (count < room) {
+      buffer->length += count;
+      return;
+    }
+    buffer_reserve(buffer, count);
+  }
 }
 
 /* Forgets the first `count` bytes. */

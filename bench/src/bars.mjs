@@ -4,7 +4,7 @@ const PACED_CONCURRENCY = 64;
 const ADDED_TRANSIT_US = 50;
 const MEMORY_MB = 180;
 const START_MS = 1500;
-/** How much dearer a cell may be than in another checkout before it counts as a regression; noise is below it. */
+/** How much more CPU a cell may use than in another checkout before it counts as dearer. */
 const TOLERANCE = 1.1;
 
 /** Share of nginx's work per core that a mode must reach, and the share it aims at. */
@@ -86,6 +86,7 @@ export function compareCells({ own, other, cells }) {
     const [a, b] = [own.get(key), other.get(key)];
     const median = mode === 'paced' ? a.transitP50 / b.transitP50 : a.latencyP50 / b.latencyP50;
     const cpu = a.cpuPerUnit / b.cpuPerUnit;
-    return { key, cpu, median, dearer: cpu > TOLERANCE };
+    const verdict = cpu > TOLERANCE ? 'dearer' : cpu < 1 / TOLERANCE ? 'cheaper' : 'the same';
+    return { key, cpu, median, verdict };
   });
 }

@@ -13,7 +13,20 @@ export async function startNginx({ programs, workFolder, mockPort }) {
     .replaceAll('{{MOCK_PORT}}', String(mockPort))
     .replaceAll('{{NGINX_PORT}}', String(port));
   writeFileSync(join(folder, 'nginx.conf'), configuration);
-  const handle = programs.start('nginx', 'contender', 'nginx', ['-e', 'stderr', '-p', `${folder}/`, '-c', 'nginx.conf']);
+  const handle = programs.start('nginx', 'contender', 'nginx', [
+    '-e',
+    'stderr',
+    '-p',
+    `${folder}/`,
+    '-c',
+    'nginx.conf',
+  ]);
   await programs.untilListening(handle, port);
-  return { name: 'nginx', url: `http://127.0.0.1:${port}/v1/chat/completions`, model: 'bench', headers: [], pid: handle.pid };
+  return {
+    name: 'nginx',
+    url: `http://127.0.0.1:${port}/v1/chat/completions`,
+    model: 'bench',
+    headers: [],
+    pid: handle.pid,
+  };
 }

@@ -89,7 +89,9 @@ const list = (text) => text.split(',').filter((part) => part !== '');
 function number(text, option, { least, whole = false }) {
   const value = Number(text);
   if (text.trim() === '' || !(value >= least) || (whole && !Number.isInteger(value))) {
-    throw new SetupError(`--${option} takes ${whole ? 'whole numbers' : 'numbers'} from ${least} upwards, not "${text}"`);
+    throw new SetupError(
+      `--${option} takes ${whole ? 'whole numbers' : 'numbers'} from ${least} upwards, not "${text}"`,
+    );
   }
   return value;
 }

@@ -31,7 +31,7 @@ export function parseListener(text, port) {
 /** @param {Map<number, {parent: number}>} processes; @returns {Set<number>} `root` and all below it */
 export function descendants(processes, root) {
   const family = new Set([root]);
-  for (let before = 0; before !== family.size; ) {
+  for (let before = 0; before !== family.size;) {
     before = family.size;
     for (const [pid, { parent }] of processes) if (family.has(parent)) family.add(pid);
   }
@@ -67,20 +67,18 @@ const processIds = () =>
     .filter((id) => id > 0)
     .sort((a, b) => a - b);
 
-/** A process may end, or belong to somebody else, while one looks at it. */
-function tryRead(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
+const tryRead = (path) => attempt(() => readFileSync(path, 'utf8'), '');
 
-function openFiles(pid) {
+const openFiles = (pid) => {
+  const folder = `/proc/${pid}/fd`;
+  return attempt(() => readdirSync(folder), []).map((name) => attempt(() => readlinkSync(`${folder}/${name}`), ''));
+};
+
+/** A process may end, or close a file, while one looks at it; and it may belong to somebody else. */
+function attempt(read, otherwise) {
   try {
-    const folder = `/proc/${pid}/fd`;
-    return readdirSync(folder).map((name) => readlinkSync(`${folder}/${name}`));
+    return read();
   } catch {
-    return [];
+    return otherwise;
   }
 }

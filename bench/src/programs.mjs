@@ -53,7 +53,9 @@ export class Programs {
       if (await accepts(port)) return performance.now() - started;
       await sleep(2);
     }
-    throw new Error(`${handle.name} did not start to listen on port ${port}.\n${lastLines(handle)}`);
+    const { exitCode } = handle.child;
+    const end = exitCode === null ? `within ${limitMs / 1000} s` : `but ended with code ${exitCode}`;
+    throw new Error(`${handle.name} did not listen on port ${port} ${end}. Its last words:\n${lastLines(handle)}`);
   }
 
   /** Asks the program to end, and makes it when it takes too long. @returns {Promise<boolean>} whether it ended by itself */
@@ -88,7 +90,7 @@ function killGroup({ pid }) {
   }
 }
 
-export const lastLines = ({ logFile }) =>
+const lastLines = ({ logFile }) =>
   readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
 
 /** A port that was free a moment ago. */

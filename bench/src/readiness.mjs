@@ -18,7 +18,9 @@ async function checkStream(contender) {
   const { status, text } = await ask(contender, 'burst');
   const events = text.match(/^data:/gm)?.length ?? 0;
   if (status !== 200 || events < MODES.burst.events) {
-    throw new Error(`${contender.name}: a stream came back with status ${status} and ${events} events of ${MODES.burst.events}`);
+    throw new Error(
+      `${contender.name}: a stream came back with status ${status} and ${events} events of ${MODES.burst.events}`,
+    );
   }
 }
 

@@ -34,7 +34,7 @@ export function report({ samples, contenders, cells, options, pinned }) {
   const [hal0, other] = ['hal0', 'against'].map((role) => contenders.find((contender) => contender.role === role));
   if (hal0 && other) {
     const comparison = compareCells({ own: summaries.get(hal0.name), other: summaries.get(other.name), cells });
-    passed &&= comparison.every(({ dearer }) => !dearer);
+    passed &&= comparison.every(({ verdict }) => verdict !== 'dearer');
     sections.push(comparisonSection(comparison, other.name));
   }
   if (hal0) {

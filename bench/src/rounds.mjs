@@ -70,7 +70,10 @@ export async function measure({ driver, contenders, cells, rounds, seconds, warm
       onProgress(`round ${round + 1} of ${rounds}, ${key}`);
       for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
         const sample = await driver.drive(contender, { mode, concurrency, seconds, warmup });
-        samples.get(contender.name).get(key).push({ round, ...sample });
+        samples
+          .get(contender.name)
+          .get(key)
+          .push({ round, ...sample });
       }
     }
   }

@@ -88,12 +88,7 @@ export function processSection(contenders) {
 
 /** This checkout against another one: above 1 is dearer or slower than the other. */
 export function comparisonSection(comparison, other) {
-  const rows = comparison.map(({ key, cpu, median, dearer }) => [
-    key,
-    figure(cpu, 3),
-    figure(median, 3),
-    dearer ? 'dearer' : 'as before',
-  ]);
-  const headers = ['cell', 'CPU per unit, ratio', 'median time, ratio', 'verdict'];
+  const rows = comparison.map(({ key, cpu, median, verdict }) => [key, figure(cpu, 3), figure(median, 3), verdict]);
+  const headers = ['cell', 'CPU per unit, ratio', 'median time, ratio', 'CPU verdict'];
   return `### hal0 against ${other}\n\n${markdownTable(headers, rows)}`;
 }

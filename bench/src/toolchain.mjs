@@ -29,7 +29,9 @@ export function findTools() {
 export function compileNative(compiler, folder) {
   const compile = (name) => {
     const program = join(folder, name);
-    execFileSync(compiler, ['-O2', '-o', program, join(NATIVE, `${name}.c`)], { stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(compiler, ['-O2', '-o', program, join(NATIVE, `${name}.c`)], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     return program;
   };
   return { mock: compile('mock'), load: compile('load') };
@@ -40,7 +42,9 @@ export function findNode(checkout) {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   const own = join(checkout, `installer/runtime/node_modules/node-linux-${process.arch}/bin/node`);
   if (existsSync(own)) return own;
-  throw new SetupError(`hal0 needs Node 24 and this is ${process.version}. Run ./hal0 up in ${checkout} once; it brings one.`);
+  throw new SetupError(
+    `hal0 needs Node 24 and this is ${process.version}. Run ./hal0 up in ${checkout} once; it brings one.`,
+  );
 }
 
 /** The processors this process may use, from the kernel's `0-3,8` notation. */

@@ -47,14 +47,27 @@ async function buildProject({ name, root }, runtime) {
 }
 
 async function buildDashboard(runtime) {
-  const configuration = ['angular.json', 'package.json', 'tsconfig.json', 'tsconfig.app.json', '.postcssrc.json', 'public', 'src'];
+  const configuration = [
+    'angular.json',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.app.json',
+    '.postcssrc.json',
+    'public',
+    'src',
+  ];
   await onceFor({
     stamp: stampOf('dashboard'),
-    key: hashOf([inClone('package-lock.json'), ...configuration.map((part) => inClone('frontend', part))]) + runtime.version,
+    key:
+      hashOf([inClone('package-lock.json'), ...configuration.map((part) => inClone('frontend', part))]) +
+      runtime.version,
     output: inClone('frontend/dist/browser/index.html'),
     work: () =>
       step('Dashboard', () =>
-        run(runtime.node, [inClone('node_modules/@angular/cli/bin/ng.js'), 'build'], { cwd: inClone('frontend'), env: runtime.env }),
+        run(runtime.node, [inClone('node_modules/@angular/cli/bin/ng.js'), 'build'], {
+          cwd: inClone('frontend'),
+          env: runtime.env,
+        }),
       ),
   });
 }

@@ -60,7 +60,10 @@ async function settledPhase(child, home, relay) {
 
 function explainExit(child, relay, logFile) {
   const cause = causeOf(relay.seen);
-  throw new Failure([`The API has ended while it was starting; its log is ${logFile}.`, cause].filter(Boolean).join(' '), child.exitCode ?? 1);
+  throw new Failure(
+    [`The API has ended while it was starting; its log is ${logFile}.`, cause].filter(Boolean).join(' '),
+    child.exitCode ?? 1,
+  );
 }
 
 /** Copies what is added to an open file to the terminal. */

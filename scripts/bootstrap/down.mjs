@@ -20,6 +20,8 @@ export async function down(args) {
     process.kill(pid, 'SIGTERM');
     if (await tree.gone(STOP_MS)) return;
     const left = tree.living().map((one) => one.pid);
-    throw new Failure(`hal0 has not ended after ${STOP_MS / 1000} s. Still running: ${left.join(', ')}. "kill -9 ${left.join(' ')}" ends them.`);
+    throw new Failure(
+      `hal0 has not ended after ${STOP_MS / 1000} s. Still running: ${left.join(', ')}. "kill -9 ${left.join(' ')}" ends them.`,
+    );
   });
 }

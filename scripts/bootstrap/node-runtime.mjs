@@ -19,7 +19,10 @@ export async function provideNode() {
   if (isSupported(process.version)) return runtime(process.execPath, process.version);
   const arch = { x64: 'x64', arm64: 'arm64' }[process.arch];
   if (process.platform !== 'linux' || !arch) {
-    throw new Failure(`hal0 runs on Node.js 24.15 or newer; this is ${process.version}. Install Node.js 24 and run the command again.`, 69);
+    throw new Failure(
+      `hal0 runs on Node.js 24.15 or newer; this is ${process.version}. Install Node.js 24 and run the command again.`,
+      69,
+    );
   }
   const packageFolder = join(FOLDER, `node_modules/node-linux-${arch}`);
   const node = join(packageFolder, 'bin/node');
@@ -28,10 +31,15 @@ export async function provideNode() {
     key: hashOf([join(FOLDER, 'package-lock.json')]) + arch,
     output: node,
     work: () =>
-      step(`Node.js 24 (this machine has ${process.version})`, () => run('npm', NPM_CI, { cwd: FOLDER, env: cleanEnvironment() })),
+      step(`Node.js 24 (this machine has ${process.version})`, () =>
+        run('npm', NPM_CI, { cwd: FOLDER, env: cleanEnvironment() }),
+      ),
   });
   const version = await run(node, ['--version']).catch(() => {
-    throw new Failure(`The Node.js that hal0 brings does not run on this machine. Install Node.js 24 and run the command again.`, 69);
+    throw new Failure(
+      `The Node.js that hal0 brings does not run on this machine. Install Node.js 24 and run the command again.`,
+      69,
+    );
   });
   return runtime(node, version.trim(), packageFolder);
 }

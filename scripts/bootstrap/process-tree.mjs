@@ -17,7 +17,9 @@ function processes() {
       // The command name is in parentheses and may itself hold any character.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const [state, parent, , session] = fields;
-      return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), session: Number(session), started: fields[19] }];
+      return state === 'Z'
+        ? []
+        : [{ pid: Number(name), parent: Number(parent), session: Number(session), started: fields[19] }];
     } catch {
       return [];
     }
@@ -30,7 +32,11 @@ const keyOf = ({ pid, started }) => `${pid} ${started}`;
 export class ProcessTree {
   constructor(pid) {
     this.root = pid;
-    this.members = new Set(processes().filter((one) => one.pid === pid).map(keyOf));
+    this.members = new Set(
+      processes()
+        .filter((one) => one.pid === pid)
+        .map(keyOf),
+    );
     this.living();
   }
 
@@ -39,7 +45,7 @@ export class ProcessTree {
     const all = processes();
     const isMember = (one) => one.session === this.root || this.members.has(keyOf(one));
     const known = new Set(all.filter(isMember).map(({ pid }) => pid));
-    for (let grown = true; grown; ) {
+    for (let grown = true; grown;) {
       const children = all.filter((one) => known.has(one.parent) && !known.has(one.pid));
       for (const { pid } of children) known.add(pid);
       grown = children.length > 0;

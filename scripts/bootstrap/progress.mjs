@@ -56,7 +56,10 @@ class PlainLines {
   constructor(title, elapsed) {
     Object.assign(this, { title, elapsed, text: '' });
     say(`… ${title}`);
-    this.timer = setInterval(() => say(`… ${[title, this.text, seconds(elapsed())].filter(Boolean).join('  ')}`), HEARTBEAT_MS);
+    this.timer = setInterval(
+      () => say(`… ${[title, this.text, seconds(elapsed())].filter(Boolean).join('  ')}`),
+      HEARTBEAT_MS,
+    );
   }
 
   detail(text) {

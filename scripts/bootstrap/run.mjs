@@ -16,7 +16,11 @@ const GRACE_MS = 5_000;
  * started stays behind. Its output is kept, not shown, unless `show` is set.
  * Returns exit code and output. @throws Failure when it cannot be started, Interrupted when the person stopped it.
  */
-export async function capture(command, args, { cwd = CLONE, env = process.env, show = false, onLine, graceMs = GRACE_MS } = {}) {
+export async function capture(
+  command,
+  args,
+  { cwd = CLONE, env = process.env, show = false, onLine, graceMs = GRACE_MS } = {},
+) {
   throwIfInterrupted();
   const output = show ? 'inherit' : 'pipe';
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });

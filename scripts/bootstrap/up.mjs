@@ -29,7 +29,10 @@ export async function up(args) {
   const home = homeFolder(chosenHome);
   const running = runningApi(home);
   if (running?.alive) {
-    throw new Failure(`hal0 already runs at ${running.url} (process ${running.pid}). ./hal0 down stops it.`, detach ? 0 : 69);
+    throw new Failure(
+      `hal0 already runs at ${running.url} (process ${running.pid}). ./hal0 down stops it.`,
+      detach ? 0 : 69,
+    );
   }
 
   const runtime = await provideNode();

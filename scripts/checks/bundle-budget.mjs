@@ -16,7 +16,8 @@ export function bundleBudget() {
   const bytes = initial.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
   const faults = [];
   if (initial.length === 0) faults.push('index.html names no script: the dashboard was not built as expected.');
-  if (bytes > INITIAL_BUDGET) faults.push(`The first page needs ${kilobytes(bytes)} compressed; the budget is ${kilobytes(INITIAL_BUDGET)}.`);
+  if (bytes > INITIAL_BUDGET)
+    faults.push(`The first page needs ${kilobytes(bytes)} compressed; the budget is ${kilobytes(INITIAL_BUDGET)}.`);
   for (const file of fonts(folder)) {
     const size = readFileSync(join(folder, file)).length;
     if (size > FONT_BUDGET) faults.push(`${file} is ${kilobytes(size)}; a font may have ${kilobytes(FONT_BUDGET)}.`);

@@ -17,7 +17,15 @@ export const CHECKS = [
   {
     name: 'architecture',
     check: ({ tool }) =>
-      tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'e2e', 'frontend/src'),
+      tool(
+        'dependency-cruiser/bin/dependency-cruiser.mjs',
+        '--config',
+        '.dependency-cruiser.mjs',
+        'apps',
+        'libs',
+        'e2e',
+        'frontend/src',
+      ),
   },
   { name: 'dead-code', check: deadCode },
   { name: 'scripts', check: (context) => nodeTests(context, 'scripts') },
@@ -39,7 +47,12 @@ export function checkContext(runtime, jestWords) {
 
 async function deadCode({ runtime, node }) {
   await installKnip(runtime);
-  return node([inClone('tools/knip/node_modules/knip/bin/knip.js'), '--config', 'tools/knip/knip.json', '--no-progress']);
+  return node([
+    inClone('tools/knip/node_modules/knip/bin/knip.js'),
+    '--config',
+    'tools/knip/knip.json',
+    '--no-progress',
+  ]);
 }
 
 async function nodeTests({ node }, folder) {

@@ -12,12 +12,17 @@ const GRACE_MS = 120_000;
 export async function provideChromium({ env }) {
   const path = find(env);
   if (path) return { path };
-  const remedy = 'The dashboard tests need Chromium. Install it (Debian: sudo apt-get install chromium) or name one in CHROME_BIN.';
+  const remedy =
+    'The dashboard tests need Chromium. Install it (Debian: sudo apt-get install chromium) or name one in CHROME_BIN.';
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return { missing: remedy };
   const quiet = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, graceMs: GRACE_MS };
   return step('Chromium for the dashboard tests', async () => {
     await capture('apt-get', ['update', '-qq'], quiet);
-    const { code, output } = await capture('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+    const { code, output } = await capture(
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+      quiet,
+    );
     const installed = code === 0 && find(env);
     return installed ? { path: installed } : { missing: [output, causeOf(output), remedy].filter(Boolean).join('\n') };
   });

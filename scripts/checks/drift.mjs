@@ -19,11 +19,15 @@ export function openApiDrift({ node }) {
 export function clientDrift({ node }) {
   return inTemporaryFolder(async (folder) => {
     const generator = inClone('node_modules/ng-openapi-gen/lib/index.js');
-    const result = await node([generator, '-c', 'ng-openapi-gen.json', '--output', folder], { cwd: inClone('frontend') });
+    const result = await node([generator, '-c', 'ng-openapi-gen.json', '--output', folder], {
+      cwd: inClone('frontend'),
+    });
     if (!result.ok) return result;
     const committed = inClone('frontend/src/api');
     const names = new Set([...filesUnder(folder), ...filesUnder(committed)]);
-    const found = [...names].map((name) => difference(join(committed, name), join(folder, name), `frontend/src/api/${name}`));
+    const found = [...names].map((name) =>
+      difference(join(committed, name), join(folder, name), `frontend/src/api/${name}`),
+    );
     return verdict(found.find(Boolean));
   });
 }
@@ -42,7 +46,9 @@ function difference(committed, generated, name) {
 }
 
 const filesUnder = (folder) =>
-  existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: false }).filter((name) => name.endsWith('.ts')) : [];
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: false }).filter((name) => name.endsWith('.ts'))
+    : [];
 
 async function inTemporaryFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'hal0-check-'));

@@ -21,7 +21,8 @@ export async function test(args) {
     (await record('install', async () => {
       runtime = await provideNode();
       await install(runtime);
-    })) && (!chosen.some(({ built }) => built) || (await record('build', () => build(runtime))));
+    })) &&
+    (!chosen.some(({ built }) => built) || (await record('build', () => build(runtime))));
   if (ready) {
     const context = checkContext(runtime, jestWords);
     for (const { name, check } of chosen) {
@@ -37,8 +38,12 @@ function chooseChecks(args) {
   if (at < 0) return { chosen: CHECKS, jestWords: args };
   const names = (args[at + 1] ?? '').split(',');
   const unknown = names.filter((name) => !CHECKS.some((check) => check.name === name));
-  if (unknown.length) throw new Failure(`hal0 test --only takes ${CHECKS.map(({ name }) => name).join(',')}; not "${unknown[0]}".`, 2);
-  return { chosen: CHECKS.filter(({ name }) => names.includes(name)), jestWords: args.filter((_, index) => index !== at && index !== at + 1) };
+  if (unknown.length)
+    throw new Failure(`hal0 test --only takes ${CHECKS.map(({ name }) => name).join(',')}; not "${unknown[0]}".`, 2);
+  return {
+    chosen: CHECKS.filter(({ name }) => names.includes(name)),
+    jestWords: args.filter((_, index) => index !== at && index !== at + 1),
+  };
 }
 
 /** Runs one check; what it throws is its failure, except an interruption, which ends everything. */
@@ -61,7 +66,12 @@ async function timed(name, work) {
 function summary(results) {
   const rows = results.map(({ name, milliseconds, ok, passed, failed, note }) => {
     const counted = passed + failed > 1 ? `${passed} passed${failed ? `, ${failed} failed` : ''}` : '';
-    return [name.padEnd(14), seconds(milliseconds).padStart(9), ok ? '  ok     ' : '  FAILED ', counted || (note ?? '')].join(' ');
+    return [
+      name.padEnd(14),
+      seconds(milliseconds).padStart(9),
+      ok ? '  ok     ' : '  FAILED ',
+      counted || (note ?? ''),
+    ].join(' ');
   });
   say(`\n${rows.join('\n')}\n`);
   const bad = results.filter(({ ok }) => !ok).map(({ name }) => name);

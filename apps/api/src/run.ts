@@ -43,7 +43,9 @@ async function listen(app: NestFastifyApplication, { host, port }: { host: strin
     await app.listen({ host, port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return refuse(error, EXIT.brokenConfiguration);
-    process.stderr.write(`Port ${port} on ${host} is taken. Stop what listens there, or choose another: ./hal0 up --port ${port + 1}\n`);
+    process.stderr.write(
+      `Port ${port} on ${host} is taken. Stop what listens there, or choose another: ./hal0 up --port ${port + 1}\n`,
+    );
     process.exit(EXIT.portTaken);
   }
   const url = await app.getUrl();
@@ -79,7 +81,8 @@ function forceOnSecondSignal(app: NestFastifyApplication): void {
 }
 
 function refuse(error: unknown, exitCode: number): never {
-  const message = error instanceof Hal0Error ? `${error.code}: ${error.message}` : String((error as Error).stack ?? error);
+  const message =
+    error instanceof Hal0Error ? `${error.code}: ${error.message}` : String((error as Error).stack ?? error);
   process.stderr.write(`${message}\n`);
   process.exit(exitCode);
 }

@@ -26,7 +26,10 @@ export class StartupConsole {
   /** The last words: addresses, and a line that works. */
   ready(status: LemonadeStatus): void {
     const { url } = this;
-    const serving = this.app.get(SlotsService).all().find(({ record }) => record.enabled && record.model && record.type === 'llm');
+    const serving = this.app
+      .get(SlotsService)
+      .all()
+      .find(({ record }) => record.enabled && record.model && record.type === 'llm');
     this.print('');
     this.print(
       status.phase === 'running'

@@ -49,7 +49,10 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addStatus(program, context);
 
   program.commandsGroup('Look after it:');
-  const slot = program.command('slot').description('named targets for requests: list, show, load, unload').addHelpText('after', SLOT_EXAMPLES);
+  const slot = program
+    .command('slot')
+    .description('named targets for requests: list, show, load, unload')
+    .addHelpText('after', SLOT_EXAMPLES);
   addSlotList(slot, context);
   addSlotShow(slot, context);
   addSlotLoad(slot, context);

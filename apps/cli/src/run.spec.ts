@@ -13,7 +13,14 @@ const STATUS = {
   startedAt: '2026-01-01T00:00:00.000Z',
   uptimeSeconds: 93_784,
   state: 'ok',
-  lemonade: { phase: 'running', version: '10.2.0', message: null, progress: null, origin: null, since: '2026-01-01T00:00:00.000Z' },
+  lemonade: {
+    phase: 'running',
+    version: '10.2.0',
+    message: null,
+    progress: null,
+    origin: null,
+    since: '2026-01-01T00:00:00.000Z',
+  },
   slots: { total: 6, enabled: 1, ready: 1 },
   requests: { active: 2, queued: 3 },
 };
@@ -46,7 +53,13 @@ describe('status', () => {
     api.on('GET /api/status', () => ({
       ...STATUS,
       state: 'degraded',
-      lemonade: { ...STATUS.lemonade, version: null, phase: 'fetching', progress: 0.42, message: 'Downloading llama.cpp' },
+      lemonade: {
+        ...STATUS.lemonade,
+        version: null,
+        phase: 'fetching',
+        progress: 0.42,
+        message: 'Downloading llama.cpp',
+      },
     }));
     const { stdout } = await hal0('status');
     expect(stdout).toContain('lemond fetching 42 %');
@@ -63,7 +76,10 @@ describe('status', () => {
 describe('slot list', () => {
   it('lays slots out in columns', async () => {
     const metrics = { requests: 4, ttftMs: 41.6, tokensPerSecond: 88.24, lastUsedAt: null };
-    api.on('GET /api/slots', () => [aSlot({ state: 'ready', metrics }), aSlot({ name: 'embed', model: null, enabled: false })]);
+    api.on('GET /api/slots', () => [
+      aSlot({ state: 'ready', metrics }),
+      aSlot({ name: 'embed', model: null, enabled: false }),
+    ]);
     const { stdout } = await hal0('slot list');
     const [heading, primary, embed] = stdout.split('\n').map((line) => line.split(/ {2,}/));
     expect(heading).toEqual(['SLOT', 'TYPE', 'STATE', 'MODEL', 'DEVICE', 'ACTIVE', 'QUEUED', 'TTFT', 'SPEED']);
@@ -98,7 +114,15 @@ describe('slot show', () => {
 describe('model list and bundles', () => {
   it('marks a toy', async () => {
     api.on('GET /api/models', () => [
-      { id: 'hal0/demo-chat', type: 'llm', sizeBytes: 2_202_009, contextLength: 2048, architecture: 'llama', license: null, toy: true },
+      {
+        id: 'hal0/demo-chat',
+        type: 'llm',
+        sizeBytes: 2_202_009,
+        contextLength: 2048,
+        architecture: 'llama',
+        license: null,
+        toy: true,
+      },
     ]);
     expect((await hal0('model list')).stdout).toMatch(/hal0\/demo-chat \(toy\) +llm +2\.1 MiB +2048 +llama +–/);
   });
@@ -109,7 +133,14 @@ describe('model list and bundles', () => {
   });
 
   it('applies a bundle', async () => {
-    const bundle = { id: 'hal0-demo', name: 'Demo', description: 'Try it', applied: true, toy: true, slots: [{ slot: 'primary', model: 'm' }] };
+    const bundle = {
+      id: 'hal0-demo',
+      name: 'Demo',
+      description: 'Try it',
+      applied: true,
+      toy: true,
+      slots: [{ slot: 'primary', model: 'm' }],
+    };
     api.on('POST /api/bundles/hal0-demo/apply', () => bundle).on('GET /api/bundles', () => [bundle]);
     const { exitCode, stdout } = await hal0('bundle apply hal0-demo');
     expect(exitCode).toBe(0);
@@ -120,8 +151,14 @@ describe('model list and bundles', () => {
 
 describe('failures', () => {
   it('prints code and message of the API with status 1', async () => {
-    api.on('GET /api/slots/nope', ({ response }) => refuse(response, 404, 'slot.not_found', 'There is no slot "nope".'));
-    expect(await hal0('slot show nope')).toEqual({ exitCode: 1, stdout: '', stderr: 'slot.not_found: There is no slot "nope".\n' });
+    api.on('GET /api/slots/nope', ({ response }) =>
+      refuse(response, 404, 'slot.not_found', 'There is no slot "nope".'),
+    );
+    expect(await hal0('slot show nope')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'slot.not_found: There is no slot "nope".\n',
+    });
   });
 
   it('prints the envelope under --json, and nothing on stdout', async () => {
@@ -139,7 +176,10 @@ describe('failures', () => {
   });
 
   it('does not take another server for hal0', async () => {
-    api.on('GET /api/status', ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'));
+    api.on(
+      'GET /api/status',
+      ({ response }) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+    );
     api.on('GET /api/slots', ({ response }) => void response.writeHead(502).end('Bad gateway'));
     for (const words of ['status', 'slot list']) {
       const { exitCode, stderr } = await hal0(words);
@@ -148,13 +188,16 @@ describe('failures', () => {
     }
   });
 
-  it.each(['slot lisst', 'slot show', 'status --wat', 'slot', '--url', 'chat --slot a --model b hello'])('refuses "%s" with status 2', async (words) => {
-    const { exitCode, stdout, stderr } = await hal0(words);
-    expect(exitCode).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).not.toBe('');
-    expect(api.requests).toEqual([]);
-  });
+  it.each(['slot lisst', 'slot show', 'status --wat', 'slot', '--url', 'chat --slot a --model b hello'])(
+    'refuses "%s" with status 2',
+    async (words) => {
+      const { exitCode, stdout, stderr } = await hal0(words);
+      expect(exitCode).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).not.toBe('');
+      expect(api.requests).toEqual([]);
+    },
+  );
 
   it('refuses an address that is none', async () => {
     const { exitCode, stderr } = await hal0('status --url ftp://box');
@@ -190,7 +233,8 @@ describe('help', () => {
   it('groups the commands and shows examples, on stdout with status 0', async () => {
     const { exitCode, stdout } = await hal0('--help');
     expect(exitCode).toBe(0);
-    for (const word of ['Use it:', 'Look after it:', 'Start and stop it', 'chat', 'slot', 'up', 'Examples:']) expect(stdout).toContain(word);
+    for (const word of ['Use it:', 'Look after it:', 'Start and stop it', 'chat', 'slot', 'up', 'Examples:'])
+      expect(stdout).toContain(word);
   });
 
   it('shows the global options with each command', async () => {

@@ -7,7 +7,9 @@ import type { Terminal } from './terminal/terminal.js';
 
 /** Runs one command line. Returns the status to exit with; what went wrong has been told. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   const program = createProgram(terminal, version);
   try {
     await program.parseAsync(words, { from: 'user' });

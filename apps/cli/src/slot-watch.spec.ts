@@ -33,7 +33,11 @@ describe('slot load', () => {
     const old = { code: 'model.load_failed', message: 'an old story' };
     const error = { code: 'model.file_corrupt', message: 'The file is not a GGUF.' };
     api.on('POST /api/slots/primary/load', () => aSlot());
-    const states = [aSlot({ state: 'error', error: old }), aSlot({ state: 'error', error: old }), aSlot({ state: 'error', error, stateSince: 'later' })];
+    const states = [
+      aSlot({ state: 'error', error: old }),
+      aSlot({ state: 'error', error: old }),
+      aSlot({ state: 'error', error, stateSince: 'later' }),
+    ];
     api.on('GET /api/slots/primary', () => states.shift());
     expect(await run(['slot', 'load', 'primary'], terminal)).toBe(1);
     expect(terminal.stderr.text).toContain('model.file_corrupt: The file is not a GGUF.');
@@ -44,7 +48,11 @@ describe('slot load', () => {
     slotGoesThrough({ state: 'ready' });
     api.on('PATCH /api/slots/primary', () => aSlot());
     expect(await run(['slot', 'load', 'primary', '--model', 'a/b', '--json'], terminal)).toBe(0);
-    expect(api.requests.slice(0, 3)).toEqual(['PATCH /api/slots/primary', 'GET /api/slots/primary', 'POST /api/slots/primary/load']);
+    expect(api.requests.slice(0, 3)).toEqual([
+      'PATCH /api/slots/primary',
+      'GET /api/slots/primary',
+      'POST /api/slots/primary/load',
+    ]);
     expect(api.bodies[0]).toEqual({ model: 'a/b', enabled: true });
     expect((JSON.parse(terminal.stdout.text) as SlotDto).state).toBe('ready');
   });
@@ -73,7 +81,9 @@ describe('slot unload', () => {
 
   it('passes on why it is refused', async () => {
     slotGoesThrough({ state: 'serving' });
-    api.on('POST /api/slots/primary/unload', ({ response }) => refuse(response, 409, 'slot.in_use', 'A request is being served.'));
+    api.on('POST /api/slots/primary/unload', ({ response }) =>
+      refuse(response, 409, 'slot.in_use', 'A request is being served.'),
+    );
     expect(await run(['slot', 'unload', 'primary'], terminal)).toBe(1);
     expect(terminal.stderr.text).toBe('slot.in_use: A request is being served.\n');
   });

@@ -28,7 +28,10 @@ describe('loadSettings', () => {
   });
 
   it('lets the file win over built-in values and the environment over the file', () => {
-    const settings = load('[api]\nport = 9000\nallowed_hosts = ["box.lan"]\n', { HAL0_PORT: '9100', HAL0_HOST: '0.0.0.0' });
+    const settings = load('[api]\nport = 9000\nallowed_hosts = ["box.lan"]\n', {
+      HAL0_PORT: '9100',
+      HAL0_HOST: '0.0.0.0',
+    });
     expect(settings.api).toMatchObject({ host: '0.0.0.0', port: 9100, allowed_hosts: ['box.lan'] });
   });
 
@@ -38,7 +41,9 @@ describe('loadSettings', () => {
     ['[dispatcher]\nmax_wait_seconds = -1\n', 'dispatcher.max_wait_seconds'],
     ['[nonsense]\na = 1\n', 'nonsense'],
   ])('names the path of what is wrong in %j', (toml, path) => {
-    expect(() => load(toml)).toThrow(expect.objectContaining({ code: 'config.invalid', details: expect.objectContaining({ path }) }));
+    expect(() => load(toml)).toThrow(
+      expect.objectContaining({ code: 'config.invalid', details: expect.objectContaining({ path }) }),
+    );
   });
 
   it('refuses a port from the environment that is none', () => {

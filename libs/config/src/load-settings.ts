@@ -29,9 +29,9 @@ export interface SettingsEnvironment {
  */
 export function loadSettings(paths: Hal0Paths, environment: SettingsEnvironment): Hal0Settings {
   const file = paths.hal0Toml;
-  const table: TomlTable = existsSync(file) ? parseToml(readFileSync(file, 'utf8'), file) : {};
-  for (const section of RESERVED_SECTIONS) delete table[section];
-  const settings = validateTable(Hal0Settings, table, file);
+  const table = existsSync(file) ? parseToml(readFileSync(file, 'utf8'), file) : {};
+  const own = Object.entries(table).filter(([section]) => !RESERVED_SECTIONS.includes(section));
+  const settings = validateTable(Hal0Settings, Object.fromEntries(own), file);
   return validateTable(Hal0Settings, withEnvironment(settings, environment), 'environment');
 }
 
@@ -39,7 +39,11 @@ function withEnvironment(settings: Hal0Settings, environment: SettingsEnvironmen
   const { HAL0_HOST, HAL0_PORT, HAL0_LEMONADE_RUNTIME } = environment;
   return {
     ...settings,
-    api: { ...settings.api, ...(HAL0_HOST ? { host: HAL0_HOST } : {}), ...(HAL0_PORT ? { port: Number(HAL0_PORT) } : {}) },
+    api: {
+      ...settings.api,
+      ...(HAL0_HOST ? { host: HAL0_HOST } : {}),
+      ...(HAL0_PORT ? { port: Number(HAL0_PORT) } : {}),
+    },
     lemonade: { ...settings.lemonade, ...(HAL0_LEMONADE_RUNTIME ? { runtime: HAL0_LEMONADE_RUNTIME } : {}) },
   } as unknown as TomlTable;
 }

@@ -8,7 +8,12 @@ import { ConfigInvalidError } from './config.errors.js';
  * @param prefix dotted path of the table inside its file, for error messages
  * @throws ConfigInvalidError
  */
-export function validateTable<T extends object>(schema: ClassConstructor<T>, table: TomlTable, file: string, prefix = ''): T {
+export function validateTable<T extends object>(
+  schema: ClassConstructor<T>,
+  table: TomlTable,
+  file: string,
+  prefix = '',
+): T {
   const instance = plainToInstance(schema, table, { exposeDefaultValues: true });
   const found = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   if (found.length) throw new ConfigInvalidError(file, flattenValidationErrors(found, prefix));

@@ -27,7 +27,11 @@ export class UpstreamUnavailableError extends Hal0Error {
   readonly httpStatus = 502;
 
   constructor(slot: string, cause: unknown) {
-    super(`The model server of slot ${slot} did not answer. hal0 is bringing it back; try again in a moment.`, { slot }, { cause });
+    super(
+      `The model server of slot ${slot} did not answer. hal0 is bringing it back; try again in a moment.`,
+      { slot },
+      { cause },
+    );
   }
 }
 
@@ -37,7 +41,11 @@ export class UpstreamLostError extends Hal0Error {
   readonly httpStatus = 502;
 
   constructor(slot: string, cause?: unknown) {
-    super(`The model server of slot ${slot} went away in the middle of its answer. Send the request again.`, { slot }, { cause });
+    super(
+      `The model server of slot ${slot} went away in the middle of its answer. Send the request again.`,
+      { slot },
+      { cause },
+    );
   }
 }
 

@@ -52,11 +52,23 @@ describe('a plain request', () => {
     const { ask, records } = await setup(listener);
     const answer = await ask(HELLO);
     expect(answer).toMatchObject({ status: 200, body });
-    expect(answer.headers).toMatchObject({ 'x-request-id': 'req_1', 'x-hal0-slot': 'primary', 'content-type': 'application/json' });
+    expect(answer.headers).toMatchObject({
+      'x-request-id': 'req_1',
+      'x-hal0-slot': 'primary',
+      'content-type': 'application/json',
+    });
     expect(answer.headers['server-timing']).toMatch(/^queue;dur=.*load;dur=.*first;dur=.*gateway;dur=/);
     expect(seen).toEqual([{ body: JSON.stringify({ ...HELLO, model: 'demo' }), authorization: 'Bearer secret' }]);
     expect(records()).toMatchObject([
-      { id: 'req_1', slot: 'primary', model: 'demo', status: 200, outcome: 'completed', promptTokens: 12, completionTokens: 34 },
+      {
+        id: 'req_1',
+        slot: 'primary',
+        model: 'demo',
+        status: 200,
+        outcome: 'completed',
+        promptTokens: 12,
+        completionTokens: 34,
+      },
     ]);
   });
 
@@ -69,14 +81,27 @@ describe('a plain request', () => {
     const { ask, records } = await setup(answering(200, '{}').listener);
     const answer = await ask({ ...HELLO, model: 'gpt-9' });
     expect(answer.status).toBe(404);
-    expect(JSON.parse(answer.body).error).toMatchObject({ code: 'dispatch.no_route', message: expect.stringContaining('gpt-9') });
+    expect(JSON.parse(answer.body).error).toMatchObject({
+      code: 'dispatch.no_route',
+      message: expect.stringContaining('gpt-9'),
+    });
     expect(records()).toMatchObject([{ outcome: 'failed', errorCode: 'dispatch.no_route', slot: null }]);
   });
 
   it.each([
-    [500, '{"error":{"message":"open /srv/models/x.gguf failed at http://127.0.0.1:8001/v1"}}', 502, 'dispatch.upstream_failed'],
+    [
+      500,
+      '{"error":{"message":"open /srv/models/x.gguf failed at http://127.0.0.1:8001/v1"}}',
+      502,
+      'dispatch.upstream_failed',
+    ],
     [400, '{"error":"bad request"}', 400, 'dispatch.upstream_rejected'],
-    [400, '{"error":{"type":"backend_error","details":{"response":{"error":{"type":"exceed_context_size_error","message":"too long"}}}}}', 400, 'context_length_exceeded'],
+    [
+      400,
+      '{"error":{"type":"backend_error","details":{"response":{"error":{"type":"exceed_context_size_error","message":"too long"}}}}}',
+      400,
+      'context_length_exceeded',
+    ],
     [401, '{"error": "Invalid or missing API key"}', 502, 'dispatch.upstream_failed'],
     [503, 'not json', 502, 'dispatch.upstream_failed'],
   ])('makes one error of what the model server says (%d %s)', async (status, body, expectedStatus, code) => {
@@ -106,11 +131,11 @@ describe('a plain request', () => {
   });
 
   it("goes to the model's own server, which stops when the client hangs up", async () => {
-    const reached = Promise.withResolvers<void>();
-    const stopped = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<undefined>();
+    const stopped = Promise.withResolvers<undefined>();
     const direct: RequestListener = (_incoming, response) => {
-      response.on('close', () => stopped.resolve());
-      reached.resolve();
+      response.on('close', () => stopped.resolve(undefined));
+      reached.resolve(undefined);
     };
     const { open: begin, slot, records } = await setup(answering(500, '{}').listener, { direct });
     const { outgoing, answer } = await begin(HELLO);
@@ -136,7 +161,10 @@ describe('a stream', () => {
     );
     const answer = await ask(STREAM);
     expect(answer).toMatchObject({ status: 200, body: events.join('') });
-    expect(answer.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+    });
     expect(records()).toMatchObject([{ stream: true, promptTokens: 7, completionTokens: 3, tokensPerSecond: 42.5 }]);
     expect(slots.get('primary').metrics).toMatchObject({ requests: 1, tokensPerSecond: 42.5 });
   });
@@ -170,7 +198,11 @@ describe('a stream', () => {
 
   it("rewrites the model server's own error event", async () => {
     const { ask } = await setup(
-      streaming((response) => response.end(`${chunk('a')}data: {"error":{"message":"lost /var/lib/x/y.gguf","code":"backend_watchdog_reset"}}\n\n`)),
+      streaming((response) =>
+        response.end(
+          `${chunk('a')}data: {"error":{"message":"lost /var/lib/x/y.gguf","code":"backend_watchdog_reset"}}\n\n`,
+        ),
+      ),
     );
     const { body } = await ask(STREAM);
     expect(body).toContain('dispatch.upstream_failed');
@@ -178,10 +210,10 @@ describe('a stream', () => {
   });
 
   it('stops at the model server within the turn in which the client hangs up', async () => {
-    const stopped = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<undefined>();
     const { open: begin, slot } = await setup(
       streaming((response) => {
-        response.on('close', () => stopped.resolve());
+        response.on('close', () => stopped.resolve(undefined));
         response.write(chunk('a'));
       }),
     );

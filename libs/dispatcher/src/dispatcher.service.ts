@@ -87,7 +87,8 @@ export class DispatcherService {
     if (!endpoint) throw new UpstreamUnavailableError(slot.name, undefined);
     const route = this.routeTo(endpoint);
     const body = bodyForModel(request, slot.record.model);
-    const send = (pool: Pool) => pool.dispatch({ path: request.path, method: 'POST', headers: route.headers, body }, relay);
+    const send = (pool: Pool) =>
+      pool.dispatch({ path: request.path, method: 'POST', headers: route.headers, body }, relay);
     let retried = false;
     const relay = new Relay(slot.name, exchange.answer, {
       firstByte: () => exchange.firstByte(),

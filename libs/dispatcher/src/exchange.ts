@@ -1,4 +1,4 @@
-import { EventBus, RequestFinishedEvent, type Clock, type Hal0Error } from '@hal0/platform';
+import { RequestFinishedEvent, type Clock, type EventBus, type Hal0Error } from '@hal0/platform';
 import type { Lease, Slot } from '@hal0/slots';
 import type { InferenceRequest } from './inference-request.js';
 import { Answer } from './relay/answer.js';

@@ -31,7 +31,10 @@ export interface InferenceRequest {
 }
 
 /** The body with `model` set to `model`; the very same bytes when it says so already. */
-export function bodyForModel({ body, model: requested }: Pick<InferenceRequest, 'body' | 'model'>, model: string): Buffer {
+export function bodyForModel(
+  { body, model: requested }: Pick<InferenceRequest, 'body' | 'model'>,
+  model: string,
+): Buffer {
   if (requested === model) return body;
   const value = Buffer.from(JSON.stringify(model));
   if (requested === undefined) return withModelFirst(body, value);

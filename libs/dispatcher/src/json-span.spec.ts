@@ -48,12 +48,19 @@ describe('bodyForModel', () => {
   it('sets the model and keeps every other value of any JSON object', () => {
     const rest = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 });
     fc.assert(
-      fc.property(rest, rest, fc.string({ minLength: 1 }), fc.string(), fc.integer({ min: 0, max: 4 }), (before, after, model, to, indent) => {
-        const body = { ...before, model, ...after };
-        body.model = model;
-        const result = spliced(JSON.stringify(body, null, indent), model, to);
-        expect(JSON.parse(result)).toEqual(JSON.parse(JSON.stringify({ ...body, model: to })));
-      }),
+      fc.property(
+        rest,
+        rest,
+        fc.string({ minLength: 1 }),
+        fc.string(),
+        fc.integer({ min: 0, max: 4 }),
+        (before, after, model, to, indent) => {
+          const body = { ...before, model, ...after };
+          body.model = model;
+          const result = spliced(JSON.stringify(body, null, indent), model, to);
+          expect(JSON.parse(result)).toEqual(JSON.parse(JSON.stringify({ ...body, model: to })));
+        },
+      ),
       { numRuns: 500 },
     );
   });

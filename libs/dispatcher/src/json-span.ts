@@ -26,14 +26,19 @@ export function findStringValue(json: Buffer, key: string, value: string): ByteS
     const keyEnd = endOfString(json, at);
     const matches = json.subarray(at, keyEnd).equals(wanted);
     // Past the colon and the space around it.
-    let start = json.indexOf(':', keyEnd) + 1;
-    while ((json[start] as number) <= SPACE) start += 1;
+    const start = skipSpace(json, json.indexOf(':', keyEnd) + 1);
     const end = endOfValue(json, start);
-    if (matches && json[start] === QUOTE && JSON.parse(json.toString('utf8', start, end)) === value) return { start, end };
-    at = end;
-    while ((json[at] as number) <= SPACE) at += 1;
+    if (matches && json[start] === QUOTE && JSON.parse(json.toString('utf8', start, end)) === value)
+      return { start, end };
+    at = skipSpace(json, end);
     if (json[at] !== COMMA) return undefined;
   }
+}
+
+function skipSpace(json: Buffer, start: number): number {
+  let at = start;
+  while ((json[at] ?? COMMA) <= SPACE) at += 1;
+  return at;
 }
 
 function endOfValue(json: Buffer, start: number): number {
@@ -41,7 +46,7 @@ function endOfValue(json: Buffer, start: number): number {
   if (first === QUOTE) return endOfString(json, start);
   if (first === OPEN_BRACE || first === OPEN_BRACKET) return endOfNested(json, start);
   let at = start;
-  while (!isEndOfScalar(json[at] as number)) at += 1;
+  while (!isEndOfScalar(json[at])) at += 1;
   return at;
 }
 

@@ -17,7 +17,8 @@ export function readInferenceBody(body: Buffer, required: { field: string; list:
     throw new InvalidBodyError('The body must be a JSON object.', null);
   }
   const { model, stream } = parsed as { model?: unknown; stream?: unknown };
-  if (model !== undefined && model !== null && typeof model !== 'string') throw new InvalidBodyError('"model" must be a string.', 'model');
+  if (model !== undefined && model !== null && typeof model !== 'string')
+    throw new InvalidBodyError('"model" must be a string.', 'model');
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw new InvalidBodyError('"stream" must be true or false.', 'stream');
   }

@@ -40,7 +40,9 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
 
   return (fastify: FastifyInstance, _options: object, done: () => void): void => {
     fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, parsed) =>
+      parsed(null, body),
+    );
     fastify.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, asHal0Error(error)));
     fastify.setNotFoundHandler((request, reply) =>
       answerError(reply, new GatewayHttpError(404, `hal0 has no route ${request.method} ${request.url}.`)),
@@ -48,25 +50,29 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
 
     for (const [route, { type, required }] of Object.entries(INFERENCE_ROUTES)) {
       const path = `/v1${route}`;
-      fastify.post(route, { bodyLimit: BODY_LIMIT_MEBIBYTES * 1_048_576 }, (request: FastifyRequest, reply: FastifyReply) => {
-        const arrivedAt = clock.monotonic();
-        const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-        const { model, stream } = readInferenceBody(body, required);
-        const patient = request.headers['x-hal0-wait'] !== '0';
-        reply.hijack();
-        dispatcher.dispatch({
-          id: ids.next(),
-          path,
-          type,
-          body,
-          model,
-          stream,
-          patient,
-          arrivedAt,
-          response: reply.raw,
-          dialect: openAiDialect,
-        });
-      });
+      fastify.post(
+        route,
+        { bodyLimit: BODY_LIMIT_MEBIBYTES * 1_048_576 },
+        (request: FastifyRequest, reply: FastifyReply) => {
+          const arrivedAt = clock.monotonic();
+          const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+          const { model, stream } = readInferenceBody(body, required);
+          const patient = request.headers['x-hal0-wait'] !== '0';
+          reply.hijack();
+          dispatcher.dispatch({
+            id: ids.next(),
+            path,
+            type,
+            body,
+            model,
+            stream,
+            patient,
+            arrivedAt,
+            response: reply.raw,
+            dialect: openAiDialect,
+          });
+        },
+      );
     }
 
     fastify.get('/models', (_request, reply) => {
@@ -92,5 +98,8 @@ function asHal0Error(error: FastifyError): Hal0Error {
   if (error instanceof Hal0Error) return error;
   if (error.statusCode === 413) return new BodyTooLargeError(BODY_LIMIT_MEBIBYTES);
   const status = error.statusCode ?? 500;
-  return new GatewayHttpError(status, status < 500 ? error.message : 'Something went wrong in hal0. Its log has the details.');
+  return new GatewayHttpError(
+    status,
+    status < 500 ? error.message : 'Something went wrong in hal0. Its log has the details.',
+  );
 }

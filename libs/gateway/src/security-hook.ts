@@ -13,7 +13,7 @@ export function securityHook(security: RequestSecurity, prefix: string, dialect:
     if (prefix && !request.url.startsWith(prefix)) return done();
     const { host, origin, 'sec-fetch-site': fetchSite, 'content-type': contentType } = request.headers;
     const { method } = request;
-    const refusal = security.check({ method, host, origin, fetchSite: fetchSite as string | undefined, contentType });
+    const refusal = security.check({ method, host, origin, fetchSite: fetchSite, contentType });
     if (refusal) {
       reply.code(refusal.httpStatus).type('application/json; charset=utf-8').send(dialect.errorBody(refusal));
       return;
@@ -26,7 +26,10 @@ export function securityHook(security: RequestSecurity, prefix: string, dialect:
         reply
           .code(204)
           .header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
-          .header('access-control-allow-headers', String(request.headers['access-control-request-headers'] ?? 'content-type'))
+          .header(
+            'access-control-allow-headers',
+            String(request.headers['access-control-request-headers'] ?? 'content-type'),
+          )
           .header('access-control-max-age', PREFLIGHT_AGE_SECONDS)
           .send();
         return;

@@ -51,7 +51,10 @@ export class Hal0Module {
     });
     const registry = RegistryModule.register({ imports: [...base, lemonade] });
     const slots = SlotsModule.register({ imports: [...base, lemonade, registry] });
-    const setup = SetupModule.register({ imports: [...base, registry, slots], options: { bundlesFolder: bundlesFolder ?? null } });
+    const setup = SetupModule.register({
+      imports: [...base, registry, slots],
+      options: { bundlesFolder: bundlesFolder ?? null },
+    });
     const dispatcher = DispatcherModule.register({ imports: [...base, slots] });
     const gateway = GatewayModule.register({
       imports: [...base, registry, slots, dispatcher],

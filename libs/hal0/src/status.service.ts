@@ -46,7 +46,9 @@ export class StatusService {
     const running = phase === 'running';
     return {
       status: running ? 'ok' : 'degraded',
-      checks: { lemonade: { status: running ? 'ok' : 'degraded', message: running ? null : (message ?? `lemond is ${phase}`) } },
+      checks: {
+        lemonade: { status: running ? 'ok' : 'degraded', message: running ? null : (message ?? `lemond is ${phase}`) },
+      },
     };
   }
 }

@@ -11,12 +11,22 @@ export { Hal0Event } from './events/hal0.event.js';
 export { RequestFinishedEvent, type RequestRecord } from './events/request-finished.event.js';
 export { readTextFile, writeFileAtomic, type AtomicWriteOptions } from './files/atomic-file.js';
 export { fileFacts, listFolders, readBytes, sha256OfFile, type FileFacts } from './files/read-file.js';
+export { copyFileTo, createFileExclusive, ensureFolder, moveFolder, removeTree } from './files/folders.js';
 export { flattenValidationErrors, Hal0Controller } from './http/hal0-controller.decorator.js';
 export { HttpPools } from './http/http-pools.js';
 export { RequestSecurity, type RequestHead, type RequestSecurityOptions } from './http/request-security.js';
 export { Hal0Paths, ownHostname, SAFE_NAME } from './paths/hal0-paths.js';
 export { PlatformModule, type PlatformModuleOptions } from './platform.module.js';
-export { Processes, SystemProcesses, type ExitStatus, type ProcessSpec, type RunningProcess } from './processes/processes.js';
+export {
+  Processes,
+  SystemProcesses,
+  type ExitStatus,
+  type ProcessOutcome,
+  type ProcessRun,
+  type ProcessSpec,
+  type RunningProcess,
+} from './processes/processes.js';
 export { RedactingLogger } from './redaction/redacting-logger.js';
+export { redactJson } from './redaction/redact-json.js';
 export { redact } from './redaction/redact.js';
 export { editToml, parseToml, type TomlTable } from './toml/toml-document.js';

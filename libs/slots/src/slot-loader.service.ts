@@ -61,7 +61,8 @@ export class SlotLoader {
    * @throws SlotIllegalTransitionError while the slot is being started
    */
   unload(slot: Slot, reason: string): Promise<void> {
-    if (this.isStarting(slot)) return Promise.reject(new SlotIllegalTransitionError(slot.name, slot.state, 'unloading'));
+    if (this.isStarting(slot))
+      return Promise.reject(new SlotIllegalTransitionError(slot.name, slot.state, 'unloading'));
     if (slot.state === 'serving') return Promise.reject(new SlotInUseError(slot.name, slot.admission.active));
     if (slot.state === 'error') slot.moveTo('offline', reason);
     if (!isDispatchable(slot.state)) return this.inTurn(() => Promise.resolve());

@@ -33,7 +33,11 @@ export class SlotLoadingError extends Hal0Error {
   readonly code = 'slot.loading';
   readonly httpStatus = 503;
 
-  constructor(name: string, state: SlotState, readonly retryAfterSeconds: number) {
+  constructor(
+    name: string,
+    state: SlotState,
+    readonly retryAfterSeconds: number,
+  ) {
     super(`Slot ${name} is ${state} and not ready yet. Try again in ${retryAfterSeconds} s.`, {
       slot: name,
       state,
@@ -47,12 +51,19 @@ export class SlotBusyError extends Hal0Error {
   readonly code = 'slot.busy';
   readonly httpStatus = 503;
 
-  constructor(name: string, active: number, readonly retryAfterSeconds: number) {
-    super(`Slot ${name} is serving ${active} ${active === 1 ? 'request' : 'requests'} and had no turn to give. Try again in ${retryAfterSeconds} s.`, {
-      slot: name,
-      active,
-      retryAfterSeconds,
-    });
+  constructor(
+    name: string,
+    active: number,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(
+      `Slot ${name} is serving ${active} ${active === 1 ? 'request' : 'requests'} and had no turn to give. Try again in ${retryAfterSeconds} s.`,
+      {
+        slot: name,
+        active,
+        retryAfterSeconds,
+      },
+    );
   }
 }
 

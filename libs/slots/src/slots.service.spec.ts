@@ -47,7 +47,10 @@ describe('SlotsService', () => {
 
   it('tells every waiting request why the model did not load, and lets the next one try again', async () => {
     const { slots, slot, runtime, badFiles } = await setup();
-    badFiles.set('demo', new ModelFileCorruptError('/models/demo.gguf', 'the file is not a GGUF (first bytes 3c68746d)'));
+    badFiles.set(
+      'demo',
+      new ModelFileCorruptError('/models/demo.gguf', 'the file is not a GGUF (first bytes 3c68746d)'),
+    );
     const outcomes = await Promise.allSettled([1, 2].map(() => slots.waitForTurn(slot('primary'), patience())));
     expect(outcomes.map((outcome) => (outcome as PromiseRejectedResult).reason.code)).toEqual([
       'model.file_corrupt',
@@ -111,7 +114,10 @@ describe('SlotsService', () => {
       'starting>warming',
       'warming>ready',
     ]);
-    expect(JSON.parse(readFileSync(paths.slotState('primary'), 'utf8'))).toMatchObject({ state: 'ready', model_id: 'demo' });
+    expect(JSON.parse(readFileSync(paths.slotState('primary'), 'utf8'))).toMatchObject({
+      state: 'ready',
+      model_id: 'demo',
+    });
   });
 
   it('tells of a busy slot at most four times a second', async () => {
@@ -131,7 +137,12 @@ describe('SlotsService', () => {
     await clock.advance(250);
     lease?.release();
     await clock.advance(250);
-    expect(events.ofType(SlotStateEvent).slice(-2).map(({ to }) => to)).toEqual(['serving', 'ready']);
+    expect(
+      events
+        .ofType(SlotStateEvent)
+        .slice(-2)
+        .map(({ to }) => to),
+    ).toEqual(['serving', 'ready']);
   });
 });
 
@@ -141,7 +152,11 @@ describe('SlotsService.configure', () => {
     await slots.configure('primary', { model: 'demo', enabled: true });
     expect(slots.get('primary')).toMatchObject({ model: 'demo', enabled: true, state: 'offline' });
     expect(readFileSync(paths.capabilitiesToml, 'utf8')).toContain('[slots.primary]');
-    expect(events.ofType(AuditEvent).at(-1)?.record).toMatchObject({ action: 'slot.configure', target: 'primary', outcome: 'ok' });
+    expect(events.ofType(AuditEvent).at(-1)?.record).toMatchObject({
+      action: 'slot.configure',
+      target: 'primary',
+      outcome: 'ok',
+    });
   });
 
   it.each([

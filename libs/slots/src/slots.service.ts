@@ -136,7 +136,9 @@ export class SlotsService implements OnModuleInit {
     work.then(
       () => this.events.publish(new AuditEvent({ ...record, outcome: 'ok', details })),
       (error: Error) =>
-        this.events.publish(new AuditEvent({ ...record, outcome: 'failed', details: { ...details, error: error.message } })),
+        this.events.publish(
+          new AuditEvent({ ...record, outcome: 'failed', details: { ...details, error: error.message } }),
+        ),
     );
   }
 }

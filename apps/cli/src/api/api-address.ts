@@ -5,7 +5,8 @@ const DEFAULT_ADDRESS = 'http://127.0.0.1:8080';
 
 /** Where the API is: `--url`, else HAL0_API_URL, else the run file of a running one, else the address of a fresh install. */
 export async function findApi(chosen: string | undefined, environment: NodeJS.ProcessEnv): Promise<URL> {
-  const address = chosen ?? (environment['HAL0_API_URL'] || undefined) ?? (await fromRunFile(environment)) ?? DEFAULT_ADDRESS;
+  const address =
+    chosen ?? (environment['HAL0_API_URL'] || undefined) ?? (await fromRunFile(environment)) ?? DEFAULT_ADDRESS;
   const url = URL.parse(address.includes('://') ? address : `http://${address}`);
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`"${address}" is not an http address.`);
   // An API behind a path prefix keeps its prefix.

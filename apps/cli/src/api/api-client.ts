@@ -45,7 +45,12 @@ export class ApiClient {
     throw refusal(answer.statusCode, await answer.body.text(), this.base.origin);
   }
 
-  private async request(path: string, method: string, body: unknown, signal: AbortSignal | undefined): Promise<Dispatcher.ResponseData> {
+  private async request(
+    path: string,
+    method: string,
+    body: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<Dispatcher.ResponseData> {
     try {
       return await request(new URL(path, this.base), {
         method,
@@ -71,7 +76,9 @@ export class ApiClient {
 /** hal0's own error envelope, or the word that something else is answering. */
 function refusal(status: number, text: string, origin: string): Error {
   try {
-    const { error } = JSON.parse(text) as { error: { code: string; message: string; details?: Record<string, unknown> } };
+    const { error } = JSON.parse(text) as {
+      error: { code: string; message: string; details?: Record<string, unknown> };
+    };
     if (typeof error.code === 'string') return new ApiAnswerError(error.code, error.message, error.details);
   } catch {
     // Not hal0's words.

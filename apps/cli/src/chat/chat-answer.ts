@@ -63,7 +63,10 @@ export async function streamAnswer(
 function showWaiting(print: Printer): () => void {
   if (!print.isWatched) return () => undefined;
   const startedAt = performance.now();
-  let timer: NodeJS.Timeout | undefined = setInterval(() => print.progress(print.dim(`waiting  ${elapsed(startedAt)}`)), REDRAW_MS);
+  let timer: NodeJS.Timeout | undefined = setInterval(
+    () => print.progress(print.dim(`waiting  ${elapsed(startedAt)}`)),
+    REDRAW_MS,
+  );
   return () => {
     if (!timer) return;
     clearInterval(timer);

@@ -14,7 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const terminalWith = (options: FakeTerminalOptions = {}) => new FakeTerminal({ environment: { HAL0_API_URL: api.url, NO_COLOR: '1' }, ...options });
+const terminalWith = (options: FakeTerminalOptions = {}) =>
+  new FakeTerminal({ environment: { HAL0_API_URL: api.url, NO_COLOR: '1' }, ...options });
 
 const chunk = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
 
@@ -122,13 +123,20 @@ describe('a conversation', () => {
     streams(chunk('I am hal0.'));
     const terminal = terminalWith({ isTTY: true });
     const ended = run(['chat'], terminal);
-    for (const [line, answers] of [['Who are you?', 1], ['And who am I?', 2], ['/clear', 2], ['Hello', 3]] as const) {
+    for (const [line, answers] of [
+      ['Who are you?', 1],
+      ['And who am I?', 2],
+      ['/clear', 2],
+      ['Hello', 3],
+    ] as const) {
       terminal.stdin.write(`${line}\r`);
       while (api.bodies.length < answers) await new Promise((resolve) => setImmediate(resolve));
     }
     terminal.stdin.write('\u0004');
     expect(await ended).toBe(0);
-    const asked = (api.bodies as { messages: { content: string }[] }[]).map(({ messages }) => messages.map(({ content }) => content));
+    const asked = (api.bodies as { messages: { content: string }[] }[]).map(({ messages }) =>
+      messages.map(({ content }) => content),
+    );
     expect(asked).toEqual([['Who are you?'], ['Who are you?', 'I am hal0.', 'And who am I?'], ['Hello']]);
   });
 

@@ -10,7 +10,11 @@ export interface ConversationOptions {
 }
 
 /** Question and answer at the terminal until Ctrl-D, or Ctrl-C at the prompt. */
-export async function converse(context: CommandContext, api: ApiClient, { model, system }: ConversationOptions): Promise<void> {
+export async function converse(
+  context: CommandContext,
+  api: ApiClient,
+  { model, system }: ConversationOptions,
+): Promise<void> {
   const { terminal, print } = context;
   const opening: ChatMessage[] = system ? [{ role: 'system', content: system }] : [];
   let messages = [...opening];
@@ -29,7 +33,13 @@ export async function converse(context: CommandContext, api: ApiClient, { model,
       answering = new AbortController();
       const answer = { text: '' };
       try {
-        await streamAnswer(api, print, { model, messages: [...messages, { role: 'user', content }] }, answer, answering.signal);
+        await streamAnswer(
+          api,
+          print,
+          { model, messages: [...messages, { role: 'user', content }] },
+          answer,
+          answering.signal,
+        );
       } catch (error) {
         if (!(error instanceof CliError)) throw error;
         print.note(error.message);

@@ -12,7 +12,12 @@ export function addBundleList(bundle: Command, context: CommandContext): void {
       if (context.wantsJson(command)) return context.print.json(bundles);
       context.print.table(
         ['BUNDLE', 'APPLIED', 'SLOTS', 'WHAT IT IS'],
-        bundles.map((one) => [one.id, one.applied ? 'yes' : 'no', one.slots.map(({ slot }) => slot).join(', '), one.description]),
+        bundles.map((one) => [
+          one.id,
+          one.applied ? 'yes' : 'no',
+          one.slots.map(({ slot }) => slot).join(', '),
+          one.description,
+        ]),
       );
     });
 }

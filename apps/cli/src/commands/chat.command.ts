@@ -32,7 +32,8 @@ export function addChat(program: Command, context: CommandContext): void {
       const target = slot ?? model;
       const question = words.length ? words.join(' ') : await pipedText(context);
       if (question === undefined) {
-        if (context.wantsJson(command)) throw new UsageError('--json needs a message, on the command line or on stdin.');
+        if (context.wantsJson(command))
+          throw new UsageError('--json needs a message, on the command line or on stdin.');
         return context.withApi(command, (api) => converse(context, api, { model: target, system }));
       }
       const messages: ChatMessage[] = [
@@ -41,7 +42,8 @@ export function addChat(program: Command, context: CommandContext): void {
       ];
       await context.withApi(command, (api) =>
         context.interruptible('Stopped.', async (signal) => {
-          if (context.wantsJson(command)) return context.print.json(await completeAnswer(api, { model: target, messages }, signal));
+          if (context.wantsJson(command))
+            return context.print.json(await completeAnswer(api, { model: target, messages }, signal));
           await streamAnswer(api, context.print, { model: target, messages }, { text: '' }, signal);
         }),
       );

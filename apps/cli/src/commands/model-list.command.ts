@@ -11,7 +11,8 @@ export function addModelList(model: Command, context: CommandContext): void {
     .action(async (_options: unknown, command: Command) => {
       const models = await context.withApi(command, (api) => api.call<Model[]>('api/models'));
       if (context.wantsJson(command)) return context.print.json(models);
-      if (models.length === 0) return context.print.line('No models yet. For a toy to try things with: hal0 bundle apply hal0-demo');
+      if (models.length === 0)
+        return context.print.line('No models yet. For a toy to try things with: hal0 bundle apply hal0-demo');
       context.print.table(
         ['MODEL', 'TYPE', 'SIZE', 'CONTEXT', 'ARCHITECTURE', 'LICENSE'],
         models.map((one) => [

@@ -35,6 +35,8 @@ export function addSlotLoad(slot: Command, context: CommandContext): void {
       );
       if (context.wantsJson(command)) return context.print.json(slot);
       if (!wait) return context.print.line(`${slot.name} is ${context.print.state(slot.state)}`);
-      context.print.line(`${slot.name} is ${context.print.state(slot.state)} with ${slot.model ?? 'no model'} after ${elapsed(startedAt)}`);
+      context.print.line(
+        `${slot.name} is ${context.print.state(slot.state)} with ${slot.model ?? 'no model'} after ${elapsed(startedAt)}`,
+      );
     });
 }

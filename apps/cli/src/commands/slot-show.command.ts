@@ -26,7 +26,10 @@ export function addSlotShow(slot: Command, context: CommandContext): void {
         ['pinned', one.pinned ? 'yes' : 'no'],
         ['labels', one.labels.join(', ') || null],
         ['now', `${one.activeRequests} active, ${one.queuedRequests} queued`],
-        ['requests', `${one.metrics.requests}${one.metrics.lastUsedAt ? `, the latest at ${one.metrics.lastUsedAt}` : ''}`],
+        [
+          'requests',
+          `${one.metrics.requests}${one.metrics.lastUsedAt ? `, the latest at ${one.metrics.lastUsedAt}` : ''}`,
+        ],
         ['first byte', milliseconds(one.metrics.ttftMs)],
         ['speed', tokensPerSecond(one.metrics.tokensPerSecond)],
       ]);

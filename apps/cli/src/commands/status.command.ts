@@ -14,7 +14,10 @@ export function addStatus(program: Command, context: CommandContext): void {
       const { lemonade, slots, requests } = status;
       const percent = lemonade.progress === null ? '' : ` ${Math.round(lemonade.progress * 100)} %`;
       print.facts([
-        ['hal0', `${status.version} on ${status.hostname}, ${print.state(status.state)}, up ${duration(status.uptimeSeconds)}`],
+        [
+          'hal0',
+          `${status.version} on ${status.hostname}, ${print.state(status.state)}, up ${duration(status.uptimeSeconds)}`,
+        ],
         ['runtime', `lemond ${[lemonade.version, print.state(lemonade.phase)].filter(Boolean).join(' ')}${percent}`],
         ['', lemonade.phase === 'running' ? null : lemonade.message],
         ['slots', `${slots.ready} of ${slots.enabled} ready, ${slots.total} in all`],

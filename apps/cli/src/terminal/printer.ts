@@ -63,9 +63,14 @@ export class Printer {
 
   /** Columns under their headings; a cell may hold colours. */
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void {
-    const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => visibleLength(row[column] ?? ''))));
+    const widths = headings.map((heading, column) =>
+      Math.max(heading.length, ...rows.map((row) => visibleLength(row[column] ?? ''))),
+    );
     const layOut = (cells: readonly string[]) =>
-      cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - visibleLength(cell))).join('  ').trimEnd();
+      cells
+        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - visibleLength(cell)))
+        .join('  ')
+        .trimEnd();
     this.line(this.dim(layOut(headings)));
     for (const row of rows) this.line(layOut(row));
   }

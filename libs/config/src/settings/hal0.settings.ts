@@ -35,7 +35,10 @@ export class ApiSettings {
   /** Origins of web pages that may call hal0, e.g. `https://chat.example.org`. */
   @IsArray()
   @ArrayUnique()
-  @Matches(/^https?:\/\/[^/]+$/, { each: true, message: 'allowed_origins holds origins such as https://chat.example.org' })
+  @Matches(/^https?:\/\/[^/]+$/, {
+    each: true,
+    message: 'allowed_origins holds origins such as https://chat.example.org',
+  })
   allowed_origins: string[] = [];
 }
 

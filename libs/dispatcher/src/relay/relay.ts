@@ -165,7 +165,9 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   private tailBytes(): Buffer {
-    return this.tail.length === 1 ? (this.tail[0] as Buffer) : Buffer.concat(this.tail.map((piece) => piece.subarray(-USAGE_TAIL_BYTES)));
+    return this.tail.length === 1
+      ? (this.tail[0] as Buffer)
+      : Buffer.concat(this.tail.map((piece) => piece.subarray(-USAGE_TAIL_BYTES)));
   }
 
   private fail(error: Hal0Error): void {

@@ -29,7 +29,10 @@ export function findErrorEvent(bytes: Buffer): number {
 
 /** Whether a stream has said that it is complete. */
 export function endsWithDone(tail: Buffer): boolean {
-  return tail.toString('latin1', Math.max(0, tail.length - 2 * DONE.length)).trimEnd().endsWith(DONE);
+  return tail
+    .toString('latin1', Math.max(0, tail.length - 2 * DONE.length))
+    .trimEnd()
+    .endsWith(DONE);
 }
 
 function startsErrorEvent(bytes: Buffer, start: number): boolean {

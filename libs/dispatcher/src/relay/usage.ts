@@ -16,7 +16,8 @@ export function readUsage(tail: Buffer): Usage {
   const prompt = find(text, '"prompt_tokens":');
   const completion = find(text, '"completion_tokens":');
   const tokensPerSecond = find(text, '"predicted_per_second":');
-  if (prompt !== null || completion !== null) return { promptTokens: prompt, completionTokens: completion, tokensPerSecond };
+  if (prompt !== null || completion !== null)
+    return { promptTokens: prompt, completionTokens: completion, tokensPerSecond };
   const evaluated = find(text, '"prompt_n":');
   return {
     promptTokens: evaluated === null ? null : evaluated + (find(text, '"cache_n":') ?? 0),

@@ -29,7 +29,10 @@ async function listening(listener: RequestListener): Promise<{ server: Server; o
 /** The dispatcher between a real client socket and a real model server that behaves as the test says. */
 export async function gatewayHarness(
   upstream: RequestListener,
-  { capabilities = '[slots.primary]\nmodel = "demo"\nenabled = true\n', direct }: { capabilities?: string; direct?: RequestListener } = {},
+  {
+    capabilities = '[slots.primary]\nmodel = "demo"\nenabled = true\n',
+    direct,
+  }: { capabilities?: string; direct?: RequestListener } = {},
 ) {
   const fixture = await slotsFixture(capabilities);
   const runtime = await listening(upstream);

@@ -2,14 +2,14 @@ import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
 import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
+import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 
 export interface SqliteOptions {
   /** Name of the data source, so that a host application's own default one stays apart. */
   name: string;
   /** File path, or `:memory:` in tests. */
   file: string;
-  entities: EntityTarget<ObjectLiteral>[];
+  entities: NonNullable<DataSourceOptions['entities']>;
   /** In order. The previous release must be able to read what they leave behind: add columns, never rename. */
   migrations: (new () => MigrationInterface)[];
 }
@@ -25,9 +25,9 @@ export function sqliteDataSource({ name, file, entities, migrations }: SqliteOpt
     database: file,
     enableWAL: file !== ':memory:',
     prepareDatabase: (database: Database.Database) => void database.pragma('synchronous = NORMAL'),
-    entities: entities as Function[],
+    entities,
     migrations,
     migrationsRun: true,
     retryAttempts: 0,
-  } as TypeOrmModuleOptions;
+  };
 }

@@ -28,7 +28,10 @@ export function describeError(error: unknown): { status: number; body: ErrorEnve
   if (error instanceof Hal0Error) return { status: error.httpStatus, body: error.toEnvelope() };
   const status = frameworkStatus(error);
   if (status === undefined) {
-    return { status: 500, body: { error: { code: 'system.internal', message: 'Something went wrong in hal0. Its log has the details.' } } };
+    return {
+      status: 500,
+      body: { error: { code: 'system.internal', message: 'Something went wrong in hal0. Its log has the details.' } },
+    };
   }
   return { status, body: { error: { code: `system.http_${status}`, message: (error as Error).message } } };
 }

@@ -6,7 +6,11 @@ export class StorageFullError extends Hal0Error {
   readonly httpStatus = 507;
 
   constructor(path: string, cause: unknown) {
-    super(`No space left to write ${path}. Free some space and try again; the old file is intact.`, { path }, { cause });
+    super(
+      `No space left to write ${path}. Free some space and try again; the old file is intact.`,
+      { path },
+      { cause },
+    );
   }
 }
 
@@ -16,7 +20,11 @@ export class TomlSyntaxError extends Hal0Error {
   readonly httpStatus = 422;
 
   constructor(file: string, line: number, column: number, reason: string, cause: unknown) {
-    super(`${file}:${line}:${column}: ${reason}. Correct the file by hand; hal0 has not changed it.`, { file, line, column }, { cause });
+    super(
+      `${file}:${line}:${column}: ${reason}. Correct the file by hand; hal0 has not changed it.`,
+      { file, line, column },
+      { cause },
+    );
   }
 }
 
@@ -37,7 +45,9 @@ export class HostForbiddenError extends Hal0Error {
   readonly httpStatus = 421;
 
   constructor(host: string) {
-    super(`hal0 does not answer for the host "${host}". Add it to [api].allowed_hosts in hal0.toml to allow it.`, { host });
+    super(`hal0 does not answer for the host "${host}". Add it to [api].allowed_hosts in hal0.toml to allow it.`, {
+      host,
+    });
   }
 }
 
@@ -47,7 +57,10 @@ export class OriginForbiddenError extends Hal0Error {
   readonly httpStatus = 403;
 
   constructor(origin: string) {
-    super(`Pages of ${origin} may not use this hal0. Add the origin to [api].allowed_origins in hal0.toml to allow it.`, { origin });
+    super(
+      `Pages of ${origin} may not use this hal0. Add the origin to [api].allowed_origins in hal0.toml to allow it.`,
+      { origin },
+    );
   }
 }
 

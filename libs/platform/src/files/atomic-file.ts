@@ -57,6 +57,18 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Runs a write and names the trouble.
+ * @throws StorageFullError when the disk or quota is exhausted.
+ */
+export async function withStorageErrors<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw isStorageFull(error) ? new StorageFullError(path, error) : error;
+  }
+}
+
 function isStorageFull(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return code === 'ENOSPC' || code === 'EDQUOT';

@@ -1,4 +1,11 @@
-import { applyDecorators, Controller, UseFilters, UsePipes, ValidationPipe, type ValidationError } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  UseFilters,
+  UsePipes,
+  ValidationPipe,
+  type ValidationError,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Hal0ErrorFilter } from '../errors/hal0-error.filter.js';
 import { ValidationInvalidError } from '../errors/system.errors.js';

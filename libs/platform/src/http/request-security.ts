@@ -1,9 +1,5 @@
 import { isIP } from 'node:net';
-import {
-  ContentTypeForbiddenError,
-  HostForbiddenError,
-  OriginForbiddenError,
-} from '../errors/system.errors.js';
+import { ContentTypeForbiddenError, HostForbiddenError, OriginForbiddenError } from '../errors/system.errors.js';
 import type { Hal0Error } from '../errors/hal0.error.js';
 
 export interface RequestSecurityOptions {
@@ -41,7 +37,8 @@ export class RequestSecurity {
   check(head: RequestHead): Hal0Error | undefined {
     const host = head.host ?? '';
     if (!this.isAllowedHost(host)) return new HostForbiddenError(host);
-    if (head.origin !== undefined && !this.isAllowedOrigin(head.origin, host)) return new OriginForbiddenError(head.origin);
+    if (head.origin !== undefined && !this.isAllowedOrigin(head.origin, host))
+      return new OriginForbiddenError(head.origin);
     if (SAFE_METHODS.has(head.method)) return undefined;
     if (head.origin === undefined && head.fetchSite === 'cross-site') return new OriginForbiddenError('another site');
     if (head.contentType !== undefined && FORM_TYPES.test(head.contentType)) return new ContentTypeForbiddenError();

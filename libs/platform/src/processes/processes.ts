@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { readTextFile } from '../files/atomic-file.js';
 
 export interface ProcessSpec {
@@ -22,6 +23,17 @@ export interface RunningProcess {
   stop(graceMs: number): Promise<ExitStatus>;
 }
 
+export interface ProcessRun extends ProcessSpec {
+  /** Ends the process (its whole group) when it aborts. */
+  signal?: AbortSignal;
+}
+
+/** What a process that ran to its end has left. */
+export interface ProcessOutcome extends ExitStatus {
+  stdout: string;
+  stderr: string;
+}
+
 export interface ExitStatus {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -34,6 +46,12 @@ export abstract class Processes {
    * @throws the spawn error (ENOENT, EACCES) when it cannot be started.
    */
   abstract start(spec: ProcessSpec): Promise<RunningProcess>;
+  /**
+   * Runs a process to its end and collects what it writes; meant for tools with a bounded output. A failing exit code
+   * is an outcome, not an error.
+   * @throws the spawn error (ENOENT, EACCES) when it cannot be started, or the signal's reason.
+   */
+  abstract run(spec: ProcessRun): Promise<ProcessOutcome>;
   /** Whether a process of that id exists. */
   abstract isAlive(pid: number): boolean;
   /** The command line of a process, or undefined when there is none. */
@@ -54,6 +72,29 @@ export class SystemProcesses extends Processes {
       createInterface({ input: stream }).on('line', (line) => onLine?.(line));
     }
     return this.supervised(child, child.pid as number);
+  }
+
+  async run({ command, args, env, cwd, onLine, signal }: ProcessRun): Promise<ProcessOutcome> {
+    signal?.throwIfAborted();
+    const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const closed = once(child, 'close');
+    // Waiting for the start takes the spawn error; the second promise must not report it again.
+    closed.catch(() => undefined);
+    const texts = [child.stdout, child.stderr].map((stream) => collect(stream, onLine));
+    await once(child, 'spawn');
+    const pid = child.pid as number;
+    const end = () => this.killGroup(pid, 'SIGKILL');
+    this.running.add(pid);
+    signal?.addEventListener('abort', end, { once: true });
+    try {
+      const [code, exitSignal] = (await closed) as [number | null, NodeJS.Signals | null];
+      signal?.throwIfAborted();
+      const [stdout = '', stderr = ''] = await Promise.all(texts);
+      return { code, signal: exitSignal, stdout, stderr };
+    } finally {
+      this.running.delete(pid);
+      signal?.removeEventListener('abort', end);
+    }
   }
 
   isAlive(pid: number): boolean {
@@ -84,9 +125,11 @@ export class SystemProcesses extends Processes {
 
   private supervised(child: ChildProcess, pid: number): RunningProcess {
     this.running.add(pid);
-    const exited = once(child, 'exit').then(([code, signal]) => {
-      this.running.delete(pid);
-      return { code, signal } as ExitStatus;
+    const exited = new Promise<ExitStatus>((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.running.delete(pid);
+        resolve({ code, signal });
+      });
     });
     const stop = async (graceMs: number) => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
@@ -99,4 +142,14 @@ export class SystemProcesses extends Processes {
     };
     return { pid, exited, stop };
   }
+}
+
+/** Everything a stream says, and each of its lines as it comes. */
+async function collect(stream: Readable, onLine?: (line: string) => void): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: stream })) {
+    lines.push(line);
+    onLine?.(line);
+  }
+  return lines.join('\n');
 }

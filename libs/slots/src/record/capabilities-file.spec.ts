@@ -33,7 +33,8 @@ describe('CapabilitiesFile', () => {
   });
 
   it('changes one slot and keeps every other byte a person wrote', async () => {
-    const before = '# mine\nschema_version = 3\n\n[slots.primary] # the big one\nmodel = "old" # do not touch\nenabled = true\n';
+    const before =
+      '# mine\nschema_version = 3\n\n[slots.primary] # the big one\nmodel = "old" # do not touch\nenabled = true\n';
     const { file, text } = setup(before);
     await file.edit('primary', { model: 'new' }, accept);
     expect(text()).toBe(before.replace('"old"', '"new"'));
@@ -69,7 +70,10 @@ describe('CapabilitiesFile', () => {
   it('leaves a file that is not TOML as it is, and says where it breaks', async () => {
     const broken = '[slots.primary\nmodel = "x"\n';
     const { file, text } = setup(broken);
-    await expect(file.edit('primary', { model: 'a' }, accept)).rejects.toMatchObject({ code: 'config.invalid', details: { line: 1 } });
+    await expect(file.edit('primary', { model: 'a' }, accept)).rejects.toMatchObject({
+      code: 'config.invalid',
+      details: { line: 1 },
+    });
     expect(text()).toBe(broken);
   });
 });

@@ -1,5 +1,13 @@
 import { ConfigInvalidError, validateTable } from '@hal0/config';
-import { editToml, Hal0Paths, parseToml, readTextFile, SAFE_NAME, writeFileAtomic, type TomlTable } from '@hal0/platform';
+import {
+  editToml,
+  Hal0Paths,
+  parseToml,
+  readTextFile,
+  SAFE_NAME,
+  writeFileAtomic,
+  type TomlTable,
+} from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { isSeeded, SEEDED_SLOTS, seededRecord, SlotRecord } from './slot-record.js';
 
@@ -44,7 +52,10 @@ export class CapabilitiesFile {
       ...table,
       schema_version: SCHEMA_VERSION,
       // A new table says its type; one that a person wrote without it stays as they like it.
-      slots: { ...slots, [name]: withChanges(slots[name] === undefined ? withType(name, {}) : asTable(slots[name]), changes) },
+      slots: {
+        ...slots,
+        [name]: withChanges(slots[name] === undefined ? withType(name, {}) : asTable(slots[name]), changes),
+      },
     };
     const records = this.records(wanted);
     check(records);
@@ -67,7 +78,8 @@ export class CapabilitiesFile {
     const records = new Map(Object.entries(SEEDED_SLOTS).map(([name, type]) => [name, seededRecord(type)]));
     for (const [name, value] of Object.entries(asTable(table['slots']))) {
       const path = `slots.${name}`;
-      if (!SAFE_NAME.test(name)) throw new ConfigInvalidError(file, { [path]: 'is not a slot name (a-z, 0-9, _ and -, at most 32)' });
+      if (!SAFE_NAME.test(name))
+        throw new ConfigInvalidError(file, { [path]: 'is not a slot name (a-z, 0-9, _ and -, at most 32)' });
       if (RESERVED_NAMES.has(name)) throw new ConfigInvalidError(file, { [path]: 'is a reserved name' });
       records.set(name, validateTable(SlotRecord, withType(name, asTable(value)), file, path));
     }

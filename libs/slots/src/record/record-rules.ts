@@ -5,7 +5,17 @@ import type { SlotRecord } from './slot-record.js';
 
 /** The record's words for a change that came over the API. A key with the value undefined is to be removed. */
 export function toRecordChanges(patch: UpdateSlotDto): Partial<SlotRecord> {
-  const { model, contextSize, idleTimeoutSeconds, enabled, default: isDefault, device, parallel, pinned, labels } = patch;
+  const {
+    model,
+    contextSize,
+    idleTimeoutSeconds,
+    enabled,
+    default: isDefault,
+    device,
+    parallel,
+    pinned,
+    labels,
+  } = patch;
   const changes: Partial<Record<keyof SlotRecord, unknown>> = {};
   const set = (key: keyof SlotRecord, value: unknown) => {
     if (value !== undefined) changes[key] = value;
@@ -32,18 +42,28 @@ export function checkRecord(name: string, records: ReadonlyMap<string, SlotRecor
   if (record.model) {
     const model = registry.get(record.model);
     if (model.type !== record.type) {
-      throw new SlotConfigError(name, `Slot ${name} serves ${record.type} models, and ${model.id} is a ${model.type} model.`, {
-        slotType: record.type,
-        modelType: model.type,
-      });
+      throw new SlotConfigError(
+        name,
+        `Slot ${name} serves ${record.type} models, and ${model.id} is a ${model.type} model.`,
+        {
+          slotType: record.type,
+          modelType: model.type,
+        },
+      );
     }
   }
   if (record.default) {
-    const other = [...records].find(([peer, { type, default: isDefault }]) => peer !== name && type === record.type && isDefault);
+    const other = [...records].find(
+      ([peer, { type, default: isDefault }]) => peer !== name && type === record.type && isDefault,
+    );
     if (other) {
-      throw new SlotConfigError(name, `Slot ${other[0]} is the default for ${record.type} already. Take the mark from it first.`, {
-        conflictingSlots: [other[0]],
-      });
+      throw new SlotConfigError(
+        name,
+        `Slot ${other[0]} is the default for ${record.type} already. Take the mark from it first.`,
+        {
+          conflictingSlots: [other[0]],
+        },
+      );
     }
   }
 }

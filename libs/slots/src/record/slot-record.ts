@@ -1,5 +1,16 @@
 import { DEVICES, MODEL_TYPES, type Device, type ModelType } from '@hal0/lemonade';
-import { ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 /** `[slots.<name>]` of capabilities.toml, with defaults. Source: ARCHITECTURE section 4, "capabilities.toml". */
 export class SlotRecord {

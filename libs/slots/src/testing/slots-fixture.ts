@@ -34,7 +34,11 @@ function registryOf(failures: Map<string, Error>): RegistryService {
       if (id.startsWith('unknown')) throw new ModelNotFoundError(id);
       return modelNamed(id);
     },
-    checkFile: (id: string) => (failures.has(id) ? Promise.reject(failures.get(id) as Error) : Promise.resolve()),
+    checkFile: async (id: string) => {
+      const failure = failures.get(id);
+      if (failure) throw failure;
+      await Promise.resolve();
+    },
   } as Partial<RegistryService> as RegistryService;
 }
 

@@ -1,0 +1,56 @@
+import { Clock, EventBus, Hal0Paths, WriteQueue } from '@hal0/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { ACTIVITY_DATABASE, activityDatabase } from './activity.database.js';
+import { ActivityOptions } from './activity.options.js';
+import { ActivityService } from './activity.service.js';
+import { ActivityController } from './http/activity.controller.js';
+import { EventsController } from './http/events.controller.js';
+import { RequestsController } from './http/requests.controller.js';
+import { AuditRecorder } from './record/audit-recorder.service.js';
+import { RequestRecorder } from './record/request-recorder.service.js';
+import { Retention } from './record/retention.service.js';
+import { EventStreamService } from './stream/event-stream.service.js';
+
+export interface ActivityModuleOptions {
+  /** Must provide what the platform module exports. The application also needs Nest's ScheduleModule. */
+  imports: NonNullable<DynamicModule['imports']>;
+  options: ActivityOptions;
+}
+
+@Module({})
+export class ActivityModule {
+  static register({ imports, options }: ActivityModuleOptions): DynamicModule {
+    const database = TypeOrmModule.forRootAsync({
+      name: ACTIVITY_DATABASE,
+      imports,
+      inject: [Hal0Paths],
+      useFactory: (paths: Hal0Paths) => activityDatabase(paths.activityDatabase),
+    });
+    return {
+      module: ActivityModule,
+      imports: [...imports, database],
+      controllers: [ActivityController, RequestsController, EventsController],
+      providers: [
+        { provide: ActivityOptions, useValue: options },
+        {
+          provide: WriteQueue,
+          inject: [getDataSourceToken(ACTIVITY_DATABASE)],
+          useFactory: (source: DataSource) => new WriteQueue(source),
+        },
+        {
+          provide: EventStreamService,
+          inject: [EventBus, Clock],
+          useFactory: (events: EventBus, clock: Clock) => new EventStreamService(events, clock, randomBytes(6).toString('hex')),
+        },
+        AuditRecorder,
+        RequestRecorder,
+        Retention,
+        ActivityService,
+      ],
+      exports: [ActivityService, RequestRecorder],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { RequestRecord } from '@hal0/platform';
+import { ApiProperty } from '@nestjs/swagger';
+
+const OUTCOMES = ['completed', 'failed', 'abandoned'] as const satisfies readonly RequestRecord['outcome'][];
+
+/** One inference request that has ended. Durations are milliseconds; null means not known. */
+export class FinishedRequestDto {
+  /** Number of the row; what pages continue from. */
+  row: number;
+  /** The request's own id, as in `x-request-id`. */
+  id: string;
+  /** Epoch milliseconds of arrival. */
+  startedAt: number;
+  path: string;
+  slot: string | null;
+  /** Registry id of the model that answered. */
+  model: string | null;
+  stream: boolean;
+  /** HTTP status of the answer. */
+  status: number;
+  @ApiProperty({ enum: OUTCOMES, enumName: 'RequestOutcome' })
+  outcome: RequestRecord['outcome'];
+  errorCode: string | null;
+  /** Waiting for a turn in the slot. */
+  queueMs: number;
+  /** Waiting for the model to load. */
+  loadMs: number;
+  /** From the start of forwarding to the first byte of the answer. */
+  firstByteMs: number | null;
+  totalMs: number;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  /** Generation speed as the backend measured it. */
+  tokensPerSecond: number | null;
+}
+
+/** One page of finished requests, newest first. */
+export class RequestsPageDto {
+  requests: FinishedRequestDto[];
+  /** What to ask the next page with; null when this was the last. */
+  nextBefore: number | null;
+}

@@ -1,0 +1,17 @@
+/** How hal0 comes by its runtime. Source: `[lemonade]` in hal0.toml. */
+export interface LemonadeOptions {
+  /** A lemond that somebody else runs; hal0 then starts none. */
+  url: string | null;
+  /** Port of the lemond that hal0 starts; null takes the first free one from 13305 upwards. */
+  port: number | null;
+  /** Folder of an unpacked runtime to use or to make; null is the one under the state root. */
+  runtimeFolder: string | null;
+  /** How old, in days, the signed index of the package archive may be. */
+  maxDebianIndexAgeDays: number;
+  /** CPU threads of each model server; null leaves it to llama.cpp. */
+  threads: number | null;
+  /** The environment that programs are started from. Only a few of its variables are handed on. */
+  environment: NodeJS.ProcessEnv;
+}
+
+export const LEMONADE_OPTIONS = Symbol('LEMONADE_OPTIONS');

@@ -1,0 +1,38 @@
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { withStorageErrors } from './atomic-file.js';
+
+/** Makes a folder and those above it; one that is there already stays as it is. */
+export async function ensureFolder(path: string, mode?: number): Promise<void> {
+  await withStorageErrors(path, () => mkdir(path, { recursive: true, mode }));
+}
+
+/** Deletes a file, or a folder with everything in it; nothing there is a success. */
+export async function removeTree(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Gives a folder another name on the same file system, in one step. `to` must not exist. */
+export async function moveFolder(from: string, to: string): Promise<void> {
+  await withStorageErrors(to, () => rename(from, to));
+}
+
+/** Copies a file (a link is followed) with its permission bits. */
+export async function copyFileTo(from: string, to: string): Promise<void> {
+  await withStorageErrors(to, () => copyFile(from, to));
+}
+
+/** Creates a file that must not exist yet. False when it does: somebody else was first. */
+export async function createFileExclusive(path: string, text: string): Promise<boolean> {
+  try {
+    const file = await withStorageErrors(path, () => open(path, 'wx', 0o600));
+    try {
+      await withStorageErrors(path, () => file.writeFile(text));
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
