@@ -67,7 +67,7 @@ describe('the dashboard in a real browser', () => {
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await phone.goto(`${hal0.url}/slots`);
     await phone.getByRole('article', { name: 'primary' }).waitFor();
-    const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await phone.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow).toBe(0);
     await phone.screenshot({ path: join(IMAGES, 'slots-phone.png') });
     await phone.close();

@@ -33,6 +33,18 @@ describe('statistics', () => {
     assert.equal(summary.faults, 3);
   });
 
+  it('takes the cost of a burst from its fastest round, because a starved gateway merges chunks', () => {
+    const burst = (chunks, cpuUs) => ({
+      mode: 'burst',
+      load: { seconds: 1, completed: 1, errors: 0, incomplete: 0, chunks, total: { completed: 1, chunks } },
+      wallUs: 1_000_000,
+      cpuUs: cpuUs * chunks,
+    });
+    const rounds = [burst(120_000, 6), burst(30_000, 2), burst(110_000, 5)];
+    assert.equal(summarise(rounds, 'best').cpuPerUnit, 6);
+    assert.equal(summarise(rounds, 'median').cpuPerUnit, 5);
+  });
+
   it('tells how far the rounds of one cell lie apart', () => {
     const quiet = [round(), round()];
     assert.equal(widestSpread([quiet]), 1);

@@ -1,24 +1,16 @@
 import { rmSync } from 'node:fs';
-import { inClone, readJson } from './clone.mjs';
+import { builtFolders, forgetBuilds } from './build.mjs';
+import { inClone } from './clone.mjs';
 import { say } from './progress.mjs';
+
+const INSTALLED = ['node_modules', 'frontend/node_modules', 'installer/runtime/node_modules', 'tools/knip/node_modules'];
 
 /** Removes what building has made, and with `everything` what installing has brought too. Data under .hal0 stays. */
 export function clean({ everything }) {
-  const { projects } = readJson(inClone('nest-cli.json'));
-  const built = [
-    ...Object.values(projects).map(({ root }) => `${root}/dist`),
-    'frontend/dist',
-    'frontend/.angular',
-    'node_modules/.hal0',
-  ];
-  const installed = [
-    'node_modules',
-    'frontend/node_modules',
-    'installer/runtime/node_modules',
-    'tools/knip/node_modules',
-  ];
-  for (const path of [...built, ...(everything ? installed : [])])
+  forgetBuilds();
+  for (const path of [...builtFolders(), ...(everything ? INSTALLED : [])]) {
     rmSync(inClone(path), { recursive: true, force: true });
+  }
   say(
     everything
       ? 'Removed what was built and installed.'

@@ -1,7 +1,6 @@
-import { inClone } from './clone.mjs';
-import { NPM_CI } from './node-runtime.mjs';
+import { CLONE, inClone } from './clone.mjs';
+import { npmCiWith } from './npm.mjs';
 import { step } from './progress.mjs';
-import { run } from './run.mjs';
 import { hashOf, onceFor } from './stamp.mjs';
 
 /** Brings the packages of the root lock file. `npm ci` empties node_modules first, so a broken install mends itself. */
@@ -10,7 +9,7 @@ export async function install(runtime) {
     stamp: inClone('node_modules/.hal0/install'),
     key: [hashOf([inClone('package-lock.json')]), process.arch, runtime.version].join(' '),
     output: inClone('node_modules/.package-lock.json'),
-    work: () => step('Dependencies', () => run('npm', NPM_CI, { env: runtime.env })),
+    work: () => step('Dependencies', () => npmCiWith(runtime, CLONE)),
   });
 }
 
@@ -20,6 +19,6 @@ export async function installKnip(runtime) {
     stamp: inClone('tools/knip/node_modules/.hal0-stamp'),
     key: [hashOf([inClone('tools/knip/package-lock.json')]), process.arch].join(' '),
     output: inClone('tools/knip/node_modules/knip'),
-    work: () => run('npm', NPM_CI, { cwd: inClone('tools/knip'), env: runtime.env }),
+    work: () => npmCiWith(runtime, inClone('tools/knip')),
   });
 }

@@ -1,12 +1,12 @@
 import { delimiter, dirname, join } from 'node:path';
 import { inClone } from './clone.mjs';
-import { Failure } from './failure.mjs';
+import { Failure, Interrupted } from './failure.mjs';
+import { npmCi } from './npm.mjs';
 import { step } from './progress.mjs';
 import { run } from './run.mjs';
 import { hashOf, onceFor } from './stamp.mjs';
 
 const FOLDER = inClone('installer/runtime');
-export const NPM_CI = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** The versions that `engines` in package.json names: 24 from 24.15 on, and everything from 26 on. */
 export function isSupported(version) {
@@ -14,7 +14,7 @@ export function isSupported(version) {
   return (major === 24 && minor >= 15) || major >= 26;
 }
 
-/** The Node.js that builds and runs hal0, and the environment for everything started with it. */
+/** The Node.js that builds and runs hal0, and the environments: `env` to start things with it, `machineEnv` without it. */
 export async function provideNode() {
   if (isSupported(process.version)) return runtime(process.execPath, process.version);
   const arch = { x64: 'x64', arm64: 'arm64' }[process.arch];
@@ -30,12 +30,10 @@ export async function provideNode() {
     stamp: join(FOLDER, 'node_modules/.hal0-stamp'),
     key: hashOf([join(FOLDER, 'package-lock.json')]) + arch,
     output: node,
-    work: () =>
-      step(`Node.js 24 (this machine has ${process.version})`, () =>
-        run('npm', NPM_CI, { cwd: FOLDER, env: cleanEnvironment() }),
-      ),
+    work: () => step(`Node.js 24 (this machine has ${process.version})`, () => npmCi(FOLDER, cleanEnvironment())),
   });
-  const version = await run(node, ['--version']).catch(() => {
+  const version = await run(node, ['--version']).catch((error) => {
+    if (error instanceof Interrupted) throw error;
     throw new Failure(
       `The Node.js that hal0 brings does not run on this machine. Install Node.js 24 and run the command again.`,
       69,
@@ -49,7 +47,7 @@ function runtime(node, version, packageFolder) {
   env.PATH = [inClone('node_modules/.bin'), dirname(node), env.PATH].join(delimiter);
   // Headers for native add-ons: a user's npmrc may point at those of another Node.
   if (packageFolder) env.npm_config_nodedir = packageFolder;
-  return { node, version, env };
+  return { node, version, env, machineEnv: cleanEnvironment() };
 }
 
 /** Ours, without what npm sets for a script it runs: a nested npm and its tools must not take it for their own. */

@@ -9,7 +9,8 @@ import { ProcessTree } from './process-tree.mjs';
 
 const TAIL_LINES = 25;
 const KEPT_LINES = 2000;
-const GRACE_MS = 5_000;
+/** What is cut off here is done again from the start, so there is little to tidy up. */
+const GRACE_MS = 2_000;
 
 /**
  * Runs a command to its end in a session of its own, so that Ctrl-C reaches it only through here and nothing it has

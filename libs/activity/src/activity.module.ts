@@ -43,7 +43,8 @@ export class ActivityModule {
         {
           provide: EventStreamService,
           inject: [EventBus, Clock],
-          useFactory: (events: EventBus, clock: Clock) => new EventStreamService(events, clock, randomBytes(6).toString('hex')),
+          useFactory: (events: EventBus, clock: Clock) =>
+            new EventStreamService(events, clock, randomBytes(6).toString('hex')),
         },
         AuditRecorder,
         RequestRecorder,

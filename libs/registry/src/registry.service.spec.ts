@@ -1,25 +1,24 @@
 import { AuditEvent } from '@hal0/platform';
-import { FakeClock, openDatabase, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
-import { describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { temporaryHome, type RecordingEventBus } from '@hal0/platform/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DataSource } from 'typeorm';
-import { ModelInspector } from './inspection/model-inspector.js';
 import { RegistryChangedEvent } from './registry-changed.event.js';
 import { RegistryFilesCheck } from './registry-files.check.js';
-import { registryDatabase } from './registry.database.js';
-import { RegistryService } from './registry.service.js';
+import { openRegistry } from './testing/index.js';
 
 const DEMO = fileURLToPath(new URL('../../../installer/demo/models/', import.meta.url));
 
+const scratch: string[] = [];
+afterAll(() => scratch.forEach((folder) => rmSync(folder, { recursive: true })));
+
 describe('RegistryService', () => {
-  it('adds a local file as what it is, and finds it again after a restart', async () => {
-    const { registry, database, chat } = await setup();
+  it('adds a local file as what it is', async () => {
+    const { registry, chat } = await setup();
     await registry.add({ path: chat, license: 'Apache-2.0', toy: true });
-    const again = await start(database);
-    expect(again.registry.list()).toEqual([
+    expect(registry.list()).toEqual([
       {
         id: 'hal0-demo-chat-2m-q8_0',
         type: 'llm',
@@ -71,7 +70,10 @@ describe('RegistryService', () => {
 
   it('accepts an id once, also when two are added at the same moment', async () => {
     const { registry, chat } = await setup();
-    const results = await Promise.allSettled([registry.add({ id: 'toy', path: chat }), registry.add({ id: 'toy', path: chat })]);
+    const results = await Promise.allSettled([
+      registry.add({ id: 'toy', path: chat }),
+      registry.add({ id: 'toy', path: chat }),
+    ]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(registry.add({ id: 'toy', path: chat })).rejects.toMatchObject({ code: 'model.exists' });
     expect(registry.list()).toHaveLength(1);
@@ -113,6 +115,18 @@ describe('RegistryService', () => {
       details: { slots: ['primary', 'coder'] },
     });
     expect(registry.find('toy')).toBeDefined();
+  });
+
+  it('follows a file that was moved', async () => {
+    const { registry, chat, folder, events } = await setup();
+    await registry.add({ id: 'toy', path: chat, toy: true });
+    const moved = join(folder, 'moved.gguf');
+    renameSync(chat, moved);
+    await expect(registry.relocate('toy', moved)).resolves.toMatchObject({ id: 'toy', path: moved, toy: true });
+    await registry.checkFile('toy');
+    await expect(registry.relocate('toy', chat)).rejects.toMatchObject({ code: 'model.file_missing' });
+    expect(registry.get('toy').path).toBe(moved);
+    expect(audit(events).slice(1)).toEqual(['model.relocate toy operator ok', 'model.relocate toy operator failed']);
   });
 
   it('knows nothing of a model that was never added', async () => {
@@ -160,34 +174,31 @@ describe('RegistryService', () => {
     await registry.add({ id: 'toy', path: chat });
     await expect(check.run()).resolves.toMatchObject({ severity: 'ok' });
     rmSync(chat);
-    await expect(check.run()).resolves.toMatchObject({ severity: 'error', message: `The file is missing of toy (${chat}).` });
+    await expect(check.run()).resolves.toMatchObject({
+      severity: 'error',
+      message: `The file is missing of toy (${chat}).`,
+    });
   });
 
   it('keeps its models in a file that can be opened again', async () => {
     const { paths, remove } = temporaryHome();
     const { chat } = await setup();
-    const first = await openDatabase(registryDatabase(paths.registryDatabase));
-    await (await start(first)).registry.add({ id: 'toy', path: chat });
-    await first.destroy();
-    const second = await openDatabase(registryDatabase(paths.registryDatabase));
-    expect((await start(second)).registry.list().map(({ id }) => id)).toEqual(['toy']);
-    await second.destroy();
+    const first = await openRegistry({ file: paths.registryDatabase });
+    await first.registry.add({ path: chat, license: 'Apache-2.0', toy: true });
+    await first.database.destroy();
+    const second = await openRegistry({ file: paths.registryDatabase });
+    expect(second.registry.list()).toEqual(first.registry.list());
+    await second.database.destroy();
     remove();
   });
 });
 
 async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'hal0-registry-'));
+  scratch.push(folder);
   const chat = join(folder, 'hal0-demo-chat-2m-q8_0.gguf');
   copyFileSync(join(DEMO, 'hal0-demo-chat-2m-q8_0.gguf'), chat);
-  return { folder, chat, ...(await start(await openDatabase(registryDatabase(':memory:')))) };
-}
-
-async function start(database: DataSource) {
-  const events = new RecordingEventBus();
-  const registry = new RegistryService(database, new ModelInspector(), events, new FakeClock());
-  await registry.onModuleInit();
-  return { registry, database, events };
+  return { folder, chat, ...(await openRegistry()) };
 }
 
 const audit = (events: RecordingEventBus) =>

@@ -83,6 +83,21 @@ export class RegistryService implements OnModuleInit {
   }
 
   /**
+   * Tells where the file of a model is now.
+   * @throws ModelNotFoundError, ModelPathRelativeError, ModelFileMissingError, ModelFileCorruptError
+   */
+  relocate(id: string, path: string, actor: AuditActor = 'operator'): Promise<Model> {
+    return this.audited('model.relocate', id, actor, { path }, async () => {
+      const { type } = this.get(id);
+      if (!isAbsolute(path)) throw new ModelPathRelativeError(path);
+      const { sizeBytes, architecture, contextLength } = await this.inspector.inspect(path, type);
+      const changes = { path: normalize(path), sizeBytes, architecture, contextLength };
+      await this.store((manager) => manager.update(ModelEntity, { id }, changes));
+      return this.get(id);
+    });
+  }
+
+  /**
    * Forgets a model. Its file stays.
    * @throws ModelNotFoundError, ModelInUseError
    */
@@ -102,7 +117,10 @@ export class RegistryService implements OnModuleInit {
    */
   async checkFile(id: string): Promise<void> {
     const model = this.get(id);
-    const { sizeBytes, architecture, contextLength, provenWhole } = await this.inspector.inspect(model.path, model.type);
+    const { sizeBytes, architecture, contextLength, provenWhole } = await this.inspector.inspect(
+      model.path,
+      model.type,
+    );
     if (sizeBytes === model.sizeBytes) return;
     if (!provenWhole) {
       const sizes = `it has ${sizeBytes} bytes, and had ${model.sizeBytes} when it was added`;
@@ -155,7 +173,9 @@ export class RegistryService implements OnModuleInit {
       return result;
     } catch (error) {
       const reason = (error as Error).message;
-      this.events.publish(new AuditEvent({ action, target, actor, outcome: 'failed', details: { ...details, reason } }));
+      this.events.publish(
+        new AuditEvent({ action, target, actor, outcome: 'failed', details: { ...details, reason } }),
+      );
       throw error;
     }
   }
@@ -163,5 +183,8 @@ export class RegistryService implements OnModuleInit {
 
 /** The file's name without its ending, with what an id may not hold turned into dashes. */
 function idFromPath(path: string): string {
-  return basename(path, extname(path)).replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 128);
+  return basename(path, extname(path))
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 128);
 }

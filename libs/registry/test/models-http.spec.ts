@@ -19,7 +19,9 @@ describe('/api/models', () => {
     const platform = PlatformModule.register({ paths });
     @Module({ imports: [platform, RegistryModule.register({ imports: [platform] })] })
     class App {}
-    app = await NestFactory.create(App, new FastifyAdapter({ routerOptions: { maxParamLength: 500 } }), { logger: false });
+    app = await NestFactory.create(App, new FastifyAdapter({ routerOptions: { maxParamLength: 500 } }), {
+      logger: false,
+    });
     await app.listen(0, '127.0.0.1');
     url = `${await app.getUrl()}/api/models`;
   });

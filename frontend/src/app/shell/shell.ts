@@ -7,7 +7,6 @@ import { CommandPalette } from '../core/commands/command-palette';
 import { Palette } from '../core/commands/palette';
 import { EventStream } from '../core/events/event-stream';
 import { ToastOutlet } from '../ui/toast-outlet';
-import { ConnectionNotice } from './connection-notice';
 import { Sidebar } from './sidebar';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
@@ -15,7 +14,7 @@ import { TopBar } from './top-bar';
 /** The frame around every page: top bar, sidebar, status bar, and what appears over a page. */
 @Component({
   selector: 'h0-root',
-  imports: [A11yModule, CommandPalette, ConnectionNotice, RouterOutlet, Sidebar, StatusBar, ToastOutlet, TopBar],
+  imports: [A11yModule, CommandPalette, RouterOutlet, Sidebar, StatusBar, ToastOutlet, TopBar],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
   host: { '[attr.data-stale]': 'stale() ? "" : null' },

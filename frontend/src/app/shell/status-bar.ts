@@ -1,24 +1,32 @@
 import { Component, computed, inject } from '@angular/core';
+import { EventStream } from '../core/events/event-stream';
 import { Journal } from '../core/journal';
 import { PHASE_HALO } from '../core/runtime/phase';
 import { StatusStore } from '../core/runtime/status.store';
 import { SlotsStore } from '../core/slots/slots.store';
 import { Age } from '../ui/age';
 import { Halo } from '../ui/halo/halo';
+import { ConnectionNotice } from './connection-notice';
 
-/** The box in one line, on every page. */
+/** The box in one line, on every page; while nothing is heard from it, that. */
 @Component({
   selector: 'h0-status-bar',
-  imports: [Age, Halo],
+  imports: [Age, ConnectionNotice, Halo],
   templateUrl: './status-bar.html',
   styleUrl: './status-bar.css',
-  host: { role: 'contentinfo' },
+  host: { role: 'contentinfo', '[class.lost]': 'lost()' },
 })
 export class StatusBar {
   protected readonly slots = inject(SlotsStore);
   protected readonly journal = inject(Journal);
   private readonly runtime = inject(StatusStore).runtime;
+  private readonly connection = inject(EventStream).connection;
 
+  protected readonly lost = computed(() => this.connection().phase === 'lost');
+  protected readonly readiness = computed(() => {
+    const enabled = this.slots.enabled();
+    return enabled === 0 ? 'no slot enabled' : `slots ${this.slots.ready()} of ${enabled} ready`;
+  });
   protected readonly halo = computed(() => PHASE_HALO[this.runtime()?.phase ?? 'stopped']);
   protected readonly phase = computed(() => {
     const runtime = this.runtime();

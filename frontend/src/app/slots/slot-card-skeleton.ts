@@ -27,11 +27,11 @@ import { Skeleton } from '../ui/skeleton';
       position: absolute;
     }
     .ring {
-      top: 18px;
-      left: 18px;
-      width: 44px;
-      height: 44px;
-      border: 3px solid var(--surface-2);
+      top: 16px;
+      left: 16px;
+      width: 48px;
+      height: 48px;
+      border: 3px solid color-mix(in srgb, var(--line) 64%, var(--surface));
       border-radius: 50%;
     }
     .name {

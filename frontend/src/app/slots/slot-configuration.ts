@@ -1,7 +1,9 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import type { ModelDto, SlotDto, UpdateSlotDto } from '../../api/models';
 import { SlotActions } from '../core/slots/slot-actions';
+import { describeAge } from '../ui/age';
 import { Button } from '../ui/button';
+import { describeBytes } from '../ui/bytes';
 import { ProblemNote } from '../ui/problem-note';
 import { Switch } from '../ui/switch';
 import { ModelsStore } from './models.store';
@@ -20,6 +22,7 @@ type Draft = Pick<UpdateSlotDto, 'model' | 'enabled'>;
 export class SlotConfiguration {
   readonly slot = input.required<SlotDto>();
 
+  protected readonly describeAge = describeAge;
   protected readonly store = inject(ModelsStore);
   protected readonly actions = inject(SlotActions);
 
@@ -70,7 +73,7 @@ export class SlotConfiguration {
   }
 
   protected describe(model: ModelDto): string {
-    const size = `${(model.sizeBytes / 1024 ** 2).toFixed(model.sizeBytes < 10 * 1024 ** 2 ? 1 : 0)} MiB`;
+    const size = describeBytes(model.sizeBytes);
     return model.toy ? `${model.id} · ${size} · toy` : `${model.id} · ${size}`;
   }
 }

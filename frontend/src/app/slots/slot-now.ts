@@ -22,6 +22,10 @@ export class SlotNow {
   private readonly verb = computed(() => (isLoaded(this.slot()) ? 'unload' : 'load'));
 
   protected readonly figures = computed(() => slotFigures(this.slot()));
+  protected readonly answered = computed(() => {
+    const { requests } = this.slot().metrics;
+    return `${requests.toLocaleString('en')} ${requests === 1 ? 'request' : 'requests'}`;
+  });
   protected readonly command = computed(() => asCommand(this.verb(), this.slot().name));
   protected readonly curl = computed(() => asCurl(this.verb(), this.slot().name, this.origin));
   /** Only a chat answers to a line that can be typed here. */

@@ -7,16 +7,16 @@ import { toProblem } from '../core/to-problem';
 import { Button } from '../ui/button';
 import { CommandLine } from '../ui/command-line';
 import { EmptyState } from '../ui/empty-state';
-import { Halo } from '../ui/halo/halo';
 import type { Problem } from '../ui/problem';
 import { ProblemNote } from '../ui/problem-note';
+import { TypeIcon } from '../ui/type-icon';
 
 const DEMO_BUNDLE = 'hal0-demo';
 
 /** No slot has a model yet: the way to a first answer, and the slots that wait for one. */
 @Component({
   selector: 'h0-slots-empty',
-  imports: [Button, CommandLine, EmptyState, Halo, ProblemNote, RouterLink],
+  imports: [Button, CommandLine, EmptyState, ProblemNote, RouterLink, TypeIcon],
   templateUrl: './slots-empty.html',
   styleUrl: './slots-empty.css',
 })

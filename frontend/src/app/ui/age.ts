@@ -32,7 +32,8 @@ export class Age {
   protected readonly iso = computed(() => this.moment().toISOString());
   protected readonly absolute = computed(() => this.moment().toLocaleString());
   protected readonly text = computed(() => {
-    const age = describeAge(this.now() - this.moment().getTime());
-    return this.form() === 'ago' ? `${age} ago` : age;
+    const length = this.now() - this.moment().getTime();
+    if (this.form() === 'lasting') return describeAge(length);
+    return length < 2000 ? 'now' : `${describeAge(length)} ago`;
   });
 }

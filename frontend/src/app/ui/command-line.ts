@@ -9,7 +9,7 @@ import { CopyButton } from './copy-button';
   styles: `
     :host {
       display: flex;
-      align-items: flex-start;
+      align-items: stretch;
       min-width: 0;
       border: 1px solid var(--line);
       border-radius: var(--radius-control);
@@ -17,6 +17,7 @@ import { CopyButton } from './copy-button';
     }
     code {
       flex: 1;
+      align-self: center;
       min-width: 0;
       padding: 6px 0 6px 12px;
       overflow-x: auto;

@@ -8,7 +8,7 @@ import { Component } from '@angular/core';
     :host {
       display: block;
       border-radius: 4px;
-      background: var(--surface-2);
+      background: color-mix(in srgb, var(--line) 64%, var(--surface));
     }
   `,
   host: { 'aria-hidden': 'true' },

@@ -13,7 +13,13 @@ const DAY = 24 * 60 * 60 * 1_000;
 describe('RequestRecorder', () => {
   it('stores what has finished since the last flush, value for value, and then tells about it', async () => {
     const { requests, activity, events } = await setup();
-    const failed = request('b', { status: 502, outcome: 'failed', errorCode: 'runtime.lost', slot: null, stream: false });
+    const failed = request('b', {
+      status: 502,
+      outcome: 'failed',
+      errorCode: 'runtime.lost',
+      slot: null,
+      stream: false,
+    });
     requests.record(new RequestFinishedEvent(request('a')));
     requests.record(new RequestFinishedEvent(failed));
     await requests.flush();
@@ -67,7 +73,9 @@ describe('AuditRecorder', () => {
     await audit.record(new AuditEvent({ action: 'slot.load', target: 'primary', actor: 'operator', outcome: 'ok' }));
     await clock.advance(1_500);
     const details = { reason: 'refused', apiKey: 'hunter2' };
-    await audit.record(new AuditEvent({ action: 'model.add', target: 'toy', actor: 'agent', outcome: 'failed', details }));
+    await audit.record(
+      new AuditEvent({ action: 'model.add', target: 'toy', actor: 'agent', outcome: 'failed', details }),
+    );
     expect(await activity.changes({ limit: 10 })).toEqual([
       {
         id: 2,

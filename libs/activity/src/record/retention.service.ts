@@ -55,7 +55,9 @@ export class Retention {
   async deleteExcess(): Promise<void> {
     for (const history of HISTORIES) {
       const { table, key } = history;
-      const [last] = await this.database.query<{ key: number | null }[]>(`SELECT max("${key}") AS "key" FROM "${table}"`);
+      const [last] = await this.database.query<{ key: number | null }[]>(
+        `SELECT max("${key}") AS "key" FROM "${table}"`,
+      );
       await this.deleteBefore(history, (last?.key ?? 0) - this.options.maxRows + 1);
     }
   }
@@ -66,7 +68,9 @@ export class Retention {
       const [oldest] = await this.database.query<unknown[]>(`SELECT 1 ${doomed} LIMIT 1`, [boundary]);
       if (!oldest) return;
       const some = `SELECT "${key}" ${doomed} ORDER BY "${key}" LIMIT ${ROWS_PER_DELETE}`;
-      await this.writes.run((manager) => manager.query(`DELETE FROM "${table}" WHERE "${key}" IN (${some})`, [boundary]));
+      await this.writes.run((manager) =>
+        manager.query(`DELETE FROM "${table}" WHERE "${key}" IN (${some})`, [boundary]),
+      );
       await setImmediate();
     }
   }

@@ -66,7 +66,10 @@ export async function readGgufFile(path: string, sizeBytes: number): Promise<Ggu
   }
   const dataBytes = await tensorBytes(cursor, tensors);
   const alignment = metadata.get('general.alignment');
-  const start = alignUp(cursor.position, typeof alignment === 'number' && alignment > 0 ? alignment : DEFAULT_ALIGNMENT);
+  const start = alignUp(
+    cursor.position,
+    typeof alignment === 'number' && alignment > 0 ? alignment : DEFAULT_ALIGNMENT,
+  );
   return { metadata, tensors, neededBytes: start + dataBytes };
 }
 

@@ -60,7 +60,9 @@ async function read(path: string, sizeBytes: number): Promise<GgufFile> {
 function describe(metadata: GgufFile['metadata']): GgufHeader {
   const architecture = text(metadata.get('general.architecture'));
   const of = (key: string) => metadata.get(`${architecture}.${key}`);
-  const templates = ['tokenizer.chat_template', 'tokenizer.chat_template.tool_use'].map((key) => text(metadata.get(key)));
+  const templates = ['tokenizer.chat_template', 'tokenizer.chat_template.tool_use'].map((key) =>
+    text(metadata.get(key)),
+  );
   return {
     type: typeOf(architecture, number(of('pooling_type'))),
     architecture,

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,15 @@ import { ModelInspector } from './model-inspector.js';
 const DEMO = fileURLToPath(new URL('../../../../installer/demo/models/', import.meta.url));
 const CHAT = join(DEMO, 'hal0-demo-chat-2m-q8_0.gguf');
 
+const scratch = mkdtempSync(join(tmpdir(), 'hal0-inspect-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
 describe('ModelInspector', () => {
   it.each([
-    ['hal0-demo-chat-2m-q8_0.gguf', { type: 'llm', architecture: 'llama', contextLength: 2048, labels: ['tool-calling'] }],
+    [
+      'hal0-demo-chat-2m-q8_0.gguf',
+      { type: 'llm', architecture: 'llama', contextLength: 2048, labels: ['tool-calling'] },
+    ],
     ['hal0-demo-embed-2m-q8_0.gguf', { type: 'embedding', architecture: 'bert', contextLength: 512, labels: [] }],
     ['hal0-demo-rerank-2m-q8_0.gguf', { type: 'reranking', architecture: 'bert', contextLength: 512, labels: [] }],
     ['hal0-demo-whisper-en.bin', { type: 'transcription', architecture: 'whisper', contextLength: null, labels: [] }],
@@ -37,7 +43,9 @@ describe('ModelInspector', () => {
     await expect(inspector.inspect(scratchFile('empty.gguf', ''), 'llm')).rejects.toMatchObject({
       details: { reason: 'the file is empty' },
     });
-    await expect(inspector.inspect(join(DEMO, 'nothing.gguf'), 'llm')).rejects.toMatchObject({ code: 'model.file_missing' });
+    await expect(inspector.inspect(join(DEMO, 'nothing.gguf'), 'llm')).rejects.toMatchObject({
+      code: 'model.file_missing',
+    });
     await expect(inspector.inspect(DEMO, 'llm')).rejects.toMatchObject({ code: 'model.file_missing' });
   });
 
@@ -48,10 +56,13 @@ describe('ModelInspector', () => {
   });
 
   // Cuts through the header, the tensor list and the data, down to the very last byte.
-  it.each([4, 8, 20, 24, 100, 4_000, 60_000, 1_000_000, 2_354_047])('notices a GGUF cut to %i bytes', async (length) => {
-    const cut = scratchFile('cut.gguf', readFileSync(CHAT).subarray(0, length));
-    await expect(new ModelInspector().inspect(cut, 'llm')).rejects.toMatchObject({ code: 'model.file_corrupt' });
-  });
+  it.each([4, 8, 20, 24, 100, 4_000, 60_000, 1_000_000, 2_354_047])(
+    'notices a GGUF cut to %i bytes',
+    async (length) => {
+      const cut = scratchFile('cut.gguf', readFileSync(CHAT).subarray(0, length));
+      await expect(new ModelInspector().inspect(cut, 'llm')).rejects.toMatchObject({ code: 'model.file_corrupt' });
+    },
+  );
 
   it('says how much of a cut file is there', async () => {
     const cut = scratchFile('cut.gguf', readFileSync(CHAT).subarray(0, 2_000_000));
@@ -81,7 +92,7 @@ describe('ModelInspector', () => {
 });
 
 function scratchFile(name: string, content: string | Uint8Array): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'hal0-inspect-')), name);
+  const path = join(scratch, name);
   writeFileSync(path, content);
   return path;
 }

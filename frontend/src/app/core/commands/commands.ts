@@ -42,11 +42,14 @@ export class Commands {
   ]);
 }
 
-/** Commands in which every word of the query occurs, in their own order. */
+/** Commands in which every word of the query occurs; those that begin with the query come first. */
 export function matching(commands: readonly Command[], query: string): readonly Command[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return commands.filter(({ label, context }) => {
+  const sought = query.trim().toLowerCase();
+  const words = sought.split(/\s+/);
+  const found = commands.filter(({ label, context }) => {
     const text = `${label} ${context}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  const begins = ({ label }: Command) => label.toLowerCase().startsWith(sought);
+  return [...found.filter(begins), ...found.filter((command) => !begins(command))];
 }

@@ -6,7 +6,7 @@ const LINE = { pip: 8, unknown: 3.5, thinnest: 2.5, thickest: 7 };
 
 /**
  * A ring that *is* a state, with the state word beside it. What is projected as `[haloIcon]` stands inside the ring,
- * other content above the word.
+ * `[haloAfter]` behind the word, other content above it.
  */
 @Component({
   selector: 'h0-halo',

@@ -1,4 +1,4 @@
-import { listFolders, moveFolder, removeTree, type Processes } from '@hal0/platform';
+import { listFolders, moveFolder, removeTree, StorageFullError, type Processes } from '@hal0/platform';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LemonadeFetchFailedError } from '../../lemonade.errors.js';
@@ -15,7 +15,7 @@ export async function unpackPackages(
   for (const [done, file] of files.entries()) {
     onProgress(done, files.length);
     const { code, stderr } = await processes.run({ command: 'dpkg-deb', args: ['--extract', join(folder, file), tree], env, signal });
-    if (code !== 0) throw unpackingFailed(file, stderr);
+    if (code !== 0) throw unpackingFailed(tree, file, stderr);
   }
   for (const path of SUPERFLUOUS) await removeTree(join(tree, path));
 }
@@ -33,10 +33,7 @@ export async function switchTree(finished: string, target: string): Promise<void
   await removeTree(old);
 }
 
-function unpackingFailed(file: string, stderr: string): LemonadeFetchFailedError {
-  const full = /No space left|Disk quota/i.test(stderr);
-  return new LemonadeFetchFailedError(
-    full ? 'No space left to unpack the runtime. It needs about 500 MB; free some and try again.' : `Package ${file} could not be unpacked.`,
-    stderr.split('\n').filter(Boolean),
-  );
+function unpackingFailed(tree: string, file: string, stderr: string): Error {
+  if (/No space left|Disk quota/i.test(stderr)) return new StorageFullError(tree, new Error(stderr));
+  return new LemonadeFetchFailedError(`Package ${file} could not be unpacked.`, stderr.split('\n').filter(Boolean));
 }

@@ -1,0 +1,24 @@
+import type { ComponentFixture } from '@angular/core/testing';
+
+/** Lets promises and change detection run until nothing is pending. */
+export async function settled(fixture: ComponentFixture<unknown>): Promise<void> {
+  await new Promise((done) => setTimeout(done));
+  await fixture.whenStable();
+}
+
+/** Visible text, white space as a reader sees it. */
+export function textOf(element: Element | null | undefined): string {
+  return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** The button that a person would name so. */
+export function button(page: Element, name: string): HTMLButtonElement {
+  const all = [...page.querySelectorAll('button')];
+  const found = all.find((candidate) => (candidate.getAttribute('aria-label') ?? textOf(candidate)) === name);
+  if (!found) throw new Error(`no button "${name}" among: ${all.map(textOf).join(', ')}`);
+  return found;
+}
+
+export function byRole(page: Element, role: string): HTMLElement[] {
+  return [...page.querySelectorAll<HTMLElement>(`[role=${role}]`)];
+}

@@ -1,0 +1,162 @@
+import { ActivityModule } from '@hal0/activity';
+import {
+  AuditEvent,
+  EventBus,
+  PlatformModule,
+  RequestFinishedEvent,
+  type Hal0Paths,
+  type RequestRecord,
+} from '@hal0/platform';
+import { temporaryHome } from '@hal0/platform/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module, type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ScheduleModule } from '@nestjs/schedule';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+
+const { paths, remove } = temporaryHome();
+afterAll(remove);
+
+describe('activity over HTTP', () => {
+  let box: Awaited<ReturnType<typeof start>>;
+  beforeAll(async () => void (box = await start(paths)));
+  afterAll(() => box.app.close());
+
+  it('streams events with the headers that proxies heed, and ends for a client that leaves', async () => {
+    const leaving = new AbortController();
+    const answer = await fetch(`${box.url}/api/events/stream`, { signal: leaving.signal });
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    box.events.publish(change('slot.load', 'primary'));
+    expect(await textUntil(answer, 'slot.load')).toMatch(
+      /^retry: 1000\n\nid: \w+-\d+\nevent: audit\ndata: \{.*\}\n\n$/,
+    );
+    leaving.abort();
+  });
+
+  it('puts a finished request on record and tells of it within a second or so', async () => {
+    const answer = await fetch(`${box.url}/api/events/stream`);
+    box.events.publish(new RequestFinishedEvent(request('r1', 'primary')));
+    box.events.publish(new RequestFinishedEvent(request('r2', 'embed')));
+    expect(await textUntil(answer, 'requests.finished')).toContain('"count":2,"unrecorded":0');
+    expect(await box.get('/api/requests?limit=1')).toMatchObject({
+      status: 200,
+      body: { requests: [{ row: 2, id: 'r2' }], nextBefore: 2 },
+    });
+    expect(await box.get('/api/requests?limit=2&before=2')).toMatchObject({
+      body: { requests: [{ row: 1, id: 'r1', stream: true, firstByteMs: null }], nextBefore: null },
+    });
+    expect(await box.get('/api/requests?slot=embed')).toMatchObject({ body: { requests: [{ id: 'r2' }] } });
+  });
+
+  it('lists changes, newest first', async () => {
+    box.events.publish(change('model.add', 'toy'));
+    const { body } = await box.get('/api/activity?limit=500');
+    expect(body).toMatchObject({
+      entries: [{ action: 'model.add', target: 'toy' }, { action: 'slot.load' }],
+      nextBefore: null,
+    });
+  });
+
+  it.each([
+    ['/api/activity?limit=501', 'limit'],
+    ['/api/activity?limit=0', 'limit'],
+    ['/api/activity?limit=ten', 'limit'],
+    ['/api/requests?before=-1', 'before'],
+    ['/api/requests?before=1.5', 'before'],
+    ['/api/requests?slot=../etc', 'slot'],
+    ['/api/requests?colour=red', 'colour'],
+  ])('refuses %s and names the field', async (path, field) => {
+    expect(await box.get(path)).toMatchObject({
+      status: 422,
+      body: { error: { code: 'validation.invalid', details: { path: field } } },
+    });
+  });
+
+  it('describes the stream as text', () => {
+    const { paths: routes } = SwaggerModule.createDocument(box.app, new DocumentBuilder().build());
+    expect(Object.keys(routes).sort()).toEqual(['/api/activity', '/api/events/stream', '/api/requests']);
+    expect(routes['/api/events/stream']?.get?.responses['200']).toMatchObject({
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    });
+  });
+
+  it('has reported no error all the while', () => {
+    expect(box.complaints).toEqual([]);
+  });
+});
+
+it('loses nothing when it is stopped, with a client still listening', async () => {
+  const home = temporaryHome();
+  const first = await start(home.paths);
+  const answer = await fetch(`${first.url}/api/events/stream`);
+  first.events.publish(new RequestFinishedEvent(request('last', 'primary')));
+  first.events.publish(change('slot.unload', 'primary'));
+  await first.app.close();
+  await answer.text().catch(() => 'cut off');
+  const second = await start(home.paths);
+  expect(await second.get('/api/requests')).toMatchObject({ body: { requests: [{ id: 'last' }] } });
+  expect(await second.get('/api/activity')).toMatchObject({ body: { entries: [{ action: 'slot.unload' }] } });
+  await second.app.close();
+  home.remove();
+});
+
+async function start(where: Hal0Paths) {
+  const platform = PlatformModule.register({ paths: where });
+  const activity = ActivityModule.register({ imports: [platform], options: { retentionDays: 30, maxRows: 1_000 } });
+  @Module({ imports: [ScheduleModule.forRoot(), platform, activity] })
+  class App {}
+  const complaints: unknown[] = [];
+  const app = await NestFactory.create(App, new FastifyAdapter({ forceCloseConnections: true }), {
+    logger: complainingTo(complaints),
+  });
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const get = async (path: string) => {
+    const answer = await fetch(`${url}${path}`);
+    return { status: answer.status, body: (await answer.json()) as unknown };
+  };
+  return { app, url, get, complaints, events: app.get(EventBus, { strict: false }) };
+}
+
+function complainingTo(complaints: unknown[]): LoggerService {
+  const complain = (...what: unknown[]) => void complaints.push(what);
+  return { log: () => undefined, warn: complain, error: complain, fatal: complain };
+}
+
+async function textUntil(answer: Response, wanted: string): Promise<string> {
+  let text = '';
+  for await (const piece of answer.body!.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })) {
+    text += piece;
+    if (text.includes(wanted)) return text;
+  }
+  throw new Error(`the stream ended without ${wanted}: ${text}`);
+}
+
+const change = (action: string, target: string) => new AuditEvent({ action, target, actor: 'operator', outcome: 'ok' });
+
+function request(id: string, slot: string): RequestRecord {
+  return {
+    id,
+    startedAt: Date.UTC(2026, 0, 1),
+    path: '/v1/chat/completions',
+    slot,
+    model: 'toy',
+    stream: true,
+    status: 200,
+    outcome: 'abandoned',
+    errorCode: null,
+    queueMs: 0,
+    loadMs: 0,
+    firstByteMs: null,
+    totalMs: 40,
+    promptTokens: null,
+    completionTokens: null,
+    tokensPerSecond: null,
+  };
+}

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LemonadeService } from '../lemonade.service.js';
+import type { LoadRequest } from '../registration/load-request.js';
+import type { RuntimeModel } from '../registration/user-models.js';
+
+/** A running lemond, and models to try it with. */
+export interface LemondUnderTest {
+  lemonade: LemonadeService;
+  chat: RuntimeModel;
+  /** Another good one. */
+  other: RuntimeModel;
+  /** Its load fails. */
+  corrupt: RuntimeModel;
+  /** Makes generations long enough to be interrupted. */
+  slowDown(): void;
+  stop(): Promise<void>;
+}
+
+const never = () => new AbortController().signal;
+
+export const plainLoad = (model: RuntimeModel): LoadRequest => ({
+  model,
+  device: 'cpu',
+  contextSize: null,
+  parallel: 1,
+  threads: null,
+  extraArgs: model.type === 'llm' ? '--context-shift' : '',
+});
+
+/** What hal0 counts on. Every lemond, fake or real, must pass this suite. */
+export function describeLemondContract(name: string, start: () => Promise<LemondUnderTest>): void {
+  describe(`${name} honours the lemond contract`, () => {
+    let lemond: LemondUnderTest;
+    beforeAll(async () => {
+      lemond = await start();
+    }, 300_000);
+    afterAll(() => lemond.stop(), 60_000);
+
+    const ids = async () => (await lemond.lemonade.loadedModels()).map(({ id }) => id);
+    const ask = (body: Record<string, unknown>, signal = never()) => {
+      const { origin, headers } = lemond.lemonade.endpoint();
+      const payload = JSON.stringify({ model: lemond.chat.id, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 8, ...body });
+      return fetch(`${origin}/api/v1/chat/completions`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: payload,
+        signal,
+      });
+    };
+
+    it('runs, tells its version, and has nothing loaded', async () => {
+      await lemond.lemonade.whenRunning(never());
+      expect(lemond.lemonade.status()).toMatchObject({ phase: 'running', message: null, version: expect.stringMatching(/^\d+\./) });
+      expect(await ids()).toEqual([]);
+    });
+
+    it('lists a model, pinned and idle, once its load has resolved', async () => {
+      await lemond.lemonade.load(plainLoad(lemond.chat), never());
+      expect(await lemond.lemonade.loadedModels()).toEqual([
+        {
+          id: lemond.chat.id,
+          type: 'llm',
+          device: 'cpu',
+          busy: false,
+          pinned: true,
+          pid: expect.any(Number),
+          backendOrigin: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        },
+      ]);
+    });
+
+    it('takes a second load of the same model as done', async () => {
+      await lemond.lemonade.load(plainLoad(lemond.chat), never());
+      expect(await ids()).toEqual([lemond.chat.id]);
+    });
+
+    it('answers under the registry id, with tokens counted', async () => {
+      const answer = await (await ask({})).json();
+      expect(answer).toMatchObject({ model: lemond.chat.id, choices: [{ message: { role: 'assistant', content: expect.any(String) } }] });
+      expect(answer.usage.completion_tokens).toBeGreaterThan(0);
+    });
+
+    it('streams chunks under the registry id and ends with usage and [DONE]', async () => {
+      const text = await (await ask({ stream: true, stream_options: { include_usage: true } })).text();
+      const events = text.split('\n').flatMap((line) => (line.startsWith('data: ') ? [line.slice(6)] : []));
+      expect(events.at(-1)).toBe('[DONE]');
+      const chunks = events.slice(0, -1).map((event) => JSON.parse(event));
+      expect(new Set(chunks.map(({ model }) => model))).toEqual(new Set([lemond.chat.id]));
+      expect(chunks[0].choices[0].delta.role).toBe('assistant');
+      expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { completion_tokens: expect.any(Number) } });
+    });
+
+    it('answers under the registry id when the model is asked without lemond in between', async () => {
+      const [loaded] = await lemond.lemonade.loadedModels();
+      const answer = await fetch(`${loaded?.backendOrigin}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'anything', messages: [{ role: 'user', content: 'Hello' }], max_tokens: 4 }),
+      });
+      expect(await answer.json()).toMatchObject({ model: lemond.chat.id });
+    });
+
+    it('says 404 model_not_found for a model nobody knows', async () => {
+      const answer = await ask({ model: 'nobody-knows-this' });
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ error: { code: 'model_not_found' } });
+    });
+
+    it('is free again within a second of a client hanging up on a stream', async () => {
+      lemond.slowDown();
+      const client = new AbortController();
+      const answer = await ask({ stream: true, max_tokens: 100_000, ignore_eos: true }, client.signal);
+      await answer.body?.getReader().read();
+      client.abort();
+      const gone = performance.now();
+      while ((await lemond.lemonade.loadedModels()).some(({ busy }) => busy)) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(performance.now() - gone).toBeLessThan(1_000);
+    });
+
+    it('unloads, and takes unloading what is not there as done', async () => {
+      await lemond.lemonade.load(plainLoad(lemond.other), never());
+      await lemond.lemonade.unload(lemond.other.id);
+      await lemond.lemonade.unload(lemond.other.id);
+      expect(await ids()).toEqual([lemond.chat.id]);
+    }, 30_000);
+
+    it('throws out everything when a load fails', async () => {
+      const load = lemond.lemonade.load(plainLoad(lemond.corrupt), never());
+      await expect(load).rejects.toMatchObject({ code: 'model.load_failed', details: { model: lemond.corrupt.id, log: expect.any(Array) } });
+      expect(await ids()).toEqual([]);
+    }, 60_000);
+
+    it('loads again after that', async () => {
+      await lemond.lemonade.load(plainLoad(lemond.chat), never());
+      expect(await ids()).toEqual([lemond.chat.id]);
+    }, 30_000);
+  });
+}

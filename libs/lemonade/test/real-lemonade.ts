@@ -1,0 +1,46 @@
+import { Hal0Paths, HttpPools, SystemClock, SystemProcesses } from '@hal0/platform';
+import { RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
+import { join } from 'node:path';
+import { LemonadeFolders } from '../src/config/lemonade-folders.js';
+import { createConnection } from '../src/connection/create-connection.js';
+import { LemonadeService } from '../src/lemonade.service.js';
+import type { ModelType } from '../src/vocabulary.js';
+import type { RuntimeModel } from '../src/registration/user-models.js';
+
+export const REPOSITORY = join(import.meta.dirname, '../../..');
+const DEMO_MODELS = join(REPOSITORY, 'installer/demo/models');
+
+/** The runtime that tests share, so that it is fetched once. */
+const RUNTIME = process.env['HAL0_LEMONADE_RUNTIME'] ?? new Hal0Paths(join(REPOSITORY, '.hal0')).lemonadeRuntime;
+
+export const demoModel = (type: ModelType, id: string, file: string, recipe = 'llamacpp'): RuntimeModel => ({
+  id,
+  type,
+  path: join(DEMO_MODELS, file),
+  recipe,
+  labels: [],
+});
+
+export const DEMO_CHAT = demoModel('llm', 'Demo/Chat-2M:Q8_0', 'hal0-demo-chat-2m-q8_0.gguf');
+
+/** A service that runs the real lemond in a home of its own. */
+export function realLemonade() {
+  const { paths, home, remove } = temporaryHome();
+  const processes = new SystemProcesses();
+  const clock = new SystemClock();
+  const events = new RecordingEventBus();
+  const pools = new HttpPools();
+  const create = () => {
+    const options = { url: null, port: null, runtimeFolder: RUNTIME, maxDebianIndexAgeDays: 90, threads: 1, environment: process.env };
+    const connection = createConnection(options, paths, new LemonadeFolders(paths), processes, pools, clock);
+    return new LemonadeService(connection, events, clock);
+  };
+  const lemonade = create();
+  const stop = async () => {
+    await lemonade.onModuleDestroy();
+    await pools.onModuleDestroy();
+    processes.killAll();
+    remove();
+  };
+  return { lemonade, create, paths, home, processes, events, stop };
+}

@@ -1,0 +1,141 @@
+import { AuditEvent } from '@hal0/platform';
+import { openRegistry } from '@hal0/registry/testing';
+import { slotsFixture } from '@hal0/slots/testing';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BundlesService } from './bundles.service.js';
+
+const DEMO = fileURLToPath(new URL('../../../installer/demo', import.meta.url));
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+describe('BundlesService', () => {
+  it('offers the demo bundle that comes with hal0', async () => {
+    const { bundles } = await setup();
+    expect(await bundles.list()).toEqual([
+      {
+        id: 'hal0-demo',
+        name: 'hal0 demo',
+        description: expect.stringContaining('toy'),
+        toy: true,
+        applied: false,
+        slots: [{ slot: 'primary', model: 'hal0-demo-chat' }],
+      },
+    ]);
+  });
+
+  it('registers its models, marked as toys, and sets the slot', async () => {
+    const { bundles, registry, slots, events } = await setup();
+    await expect(bundles.apply('hal0-demo')).resolves.toMatchObject({ applied: true });
+    expect(registry.list().map(({ id, type, toy, license }) => [id, type, toy, license])).toEqual([
+      ['hal0-demo-chat', 'llm', true, 'Apache-2.0'],
+      ['hal0-demo-embed', 'embedding', true, 'WordNet-3.0'],
+      ['hal0-demo-rerank', 'reranking', true, 'WordNet-3.0'],
+      ['hal0-demo-whisper', 'transcription', true, 'Apache-2.0'],
+    ]);
+    expect(slots.get('primary')).toMatchObject({ model: 'hal0-demo-chat', enabled: true, device: 'cpu' });
+    expect(slots.get('embed')).toMatchObject({ model: null, enabled: false });
+    expect(audit(events)).toContain('bundle.apply hal0-demo operator ok');
+    expect(await bundles.list()).toMatchObject([{ applied: true }]);
+  });
+
+  it('changes nothing the second time', async () => {
+    const { bundles, events, slotEvents } = await setup();
+    await bundles.apply('hal0-demo');
+    const before = [events.published.length, slotEvents.published.length];
+    await bundles.apply('hal0-demo', 'system');
+    expect([events.published.length, slotEvents.published.length]).toEqual(before);
+  });
+
+  it('is applied once when the button is pressed twice', async () => {
+    const { bundles, events } = await setup();
+    await Promise.all([bundles.apply('hal0-demo'), bundles.apply('hal0-demo')]);
+    expect(audit(events).filter((entry) => entry.startsWith('bundle.apply'))).toEqual([
+      'bundle.apply hal0-demo operator ok',
+    ]);
+  });
+
+  it('takes a slot back that was set to something else', async () => {
+    const { bundles, slots } = await setup();
+    await bundles.apply('hal0-demo');
+    await slots.configure('primary', { enabled: false });
+    expect(await bundles.list()).toMatchObject([{ applied: false }]);
+    await bundles.apply('hal0-demo');
+    expect(slots.get('primary')).toMatchObject({ enabled: true });
+  });
+
+  it('follows its files when the folder of hal0 was moved', async () => {
+    const folder = copyOfDemo();
+    const { bundles, registry, at } = await setup(folder);
+    await bundles.apply('hal0-demo');
+    const moved = `${folder}-moved`;
+    renameSync(folder, moved);
+    cleanups.push(() => rmSync(moved, { recursive: true }));
+    await at(moved).apply('hal0-demo');
+    await registry.checkFile('hal0-demo-chat');
+    expect(registry.get('hal0-demo-chat').path).toBe(join(moved, 'models/hal0-demo-chat-2m-q8_0.gguf'));
+  });
+
+  it('changes nothing at all when one file is not the one it was made with', async () => {
+    const folder = copyOfDemo();
+    const { bundles, registry, slots, events } = await setup(folder);
+    const file = join(folder, 'models/hal0-demo-whisper-en.bin');
+    const bytes = readFileSync(file);
+    bytes[5_000_000]! ^= 1;
+    writeFileSync(file, bytes);
+    await expect(bundles.apply('hal0-demo')).rejects.toMatchObject({
+      code: 'bundle.file_corrupt',
+      details: { path: file },
+    });
+    rmSync(file);
+    await expect(bundles.apply('hal0-demo')).rejects.toMatchObject({
+      code: 'bundle.file_missing',
+      details: { path: file },
+    });
+    expect(registry.list()).toEqual([]);
+    expect(slots.get('primary').model).toBeNull();
+    expect(audit(events)).toEqual(['bundle.apply hal0-demo operator failed', 'bundle.apply hal0-demo operator failed']);
+  });
+
+  it('finds bundles in the folders below, and passes over one whose manifest is broken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hal0-bundles-'));
+    cleanups.push(() => rmSync(folder, { recursive: true }));
+    for (const name of ['good', 'broken']) cpSync(DEMO, join(folder, name), { recursive: true, filter: withoutModels });
+    writeFileSync(join(folder, 'broken/bundle.json'), '{"id": ');
+    const { bundles } = await setup(folder);
+    expect((await bundles.list()).map(({ id }) => id)).toEqual(['hal0-demo']);
+  });
+
+  it('says which bundles there are when asked for another', async () => {
+    const { bundles, at } = await setup();
+    await expect(bundles.apply('hal0-max')).rejects.toThrow('There is no bundle "hal0-max". There is: hal0-demo.');
+    await expect(at(null).apply('hal0-demo')).rejects.toMatchObject({ code: 'bundle.not_found', httpStatus: 404 });
+    expect(await at(null).list()).toEqual([]);
+  });
+});
+
+async function setup(bundlesFolder = DEMO) {
+  const { registry, events, database } = await openRegistry();
+  const { slots, events: slotEvents, remove } = await slotsFixture();
+  cleanups.push(remove, () => database.destroy());
+  const at = (folder: string | null) => new BundlesService({ bundlesFolder: folder }, registry, slots, events);
+  return { registry, slots, events, slotEvents, at, bundles: at(bundlesFolder) };
+}
+
+function copyOfDemo(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hal0-demo-'));
+  cpSync(DEMO, folder, { recursive: true });
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const withoutModels = (path: string) => !path.endsWith('/models');
+
+const audit = (events: { ofType: (type: typeof AuditEvent) => AuditEvent[] }) =>
+  events.ofType(AuditEvent).map(({ record }) => `${record.action} ${record.target} ${record.actor} ${record.outcome}`);

@@ -1,0 +1,64 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readManifest } from './read-manifest.js';
+
+const DEMO = fileURLToPath(new URL('../../../../installer/demo', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'hal0-manifest-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('readManifest', () => {
+  it('reads the one that comes with hal0', async () => {
+    const bundle = await readManifest(DEMO);
+    expect(bundle?.folder).toBe(DEMO);
+    expect(bundle?.manifest.models.map(({ id }) => id)).toEqual([
+      'hal0-demo-chat',
+      'hal0-demo-embed',
+      'hal0-demo-rerank',
+      'hal0-demo-whisper',
+    ]);
+  });
+
+  it('has nothing to say of a folder without one', async () => {
+    await expect(readManifest(join(folder, 'nothing'))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['a newer schema', { schemaVersion: 2 }, 'schemaVersion'],
+    ['a name with blanks', { id: 'my bundle' }, 'id'],
+    ['no models', { models: [] }, 'models'],
+    ['a field nobody knows', { colour: 'red' }, 'colour'],
+    ['a file outside its folder', { models: [model({ file: '../../etc/passwd' })] }, 'models.0.file'],
+    ['an absolute file', { models: [model({ file: '/etc/passwd' })] }, 'models.0.file'],
+    ['an unknown type', { models: [model({ type: 'chat' })] }, 'models.0.type'],
+    ['half a checksum', { models: [model({ sha256: 'b0a2' })] }, 'models.0.sha256'],
+    ['a slot without model', { slots: [{ slot: 'primary' }] }, 'slots.0.model'],
+    [
+      'an unknown device',
+      { slots: [{ slot: 'primary', model: 'hal0-demo-chat', device: 'toaster' }] },
+      'slots.0.device',
+    ],
+    ['a model of somebody else', { slots: [{ slot: 'primary', model: 'another' }] }, 'slots'],
+  ])('refuses %s and names the field', async (_what, change, path) => {
+    await expect(read(JSON.stringify({ ...demo(), ...change }))).rejects.toMatchObject({
+      code: 'bundle.invalid',
+      details: { file: join(folder, 'bundle.json'), path },
+    });
+  });
+
+  it.each(['', '{', 'null', '[]', '"text"'])('refuses %j', async (text) => {
+    await expect(read(text)).rejects.toMatchObject({ code: 'bundle.invalid' });
+  });
+});
+
+function read(text: string) {
+  writeFileSync(join(folder, 'bundle.json'), text);
+  return readManifest(folder);
+}
+
+const demo = (): { models: object[] } =>
+  JSON.parse(readFileSync(join(DEMO, 'bundle.json'), 'utf8')) as { models: object[] };
+
+const model = (change: object) => ({ ...demo().models[0], ...change });
