@@ -8,7 +8,15 @@ import { run } from './run.mjs';
 import { hashOf, hashText, isDone, onceFor } from './stamp.mjs';
 
 const SHARED_INPUTS = ['package-lock.json', 'nest-cli.json', 'tsconfig.base.json', 'tsconfig.build.json'];
-const DASHBOARD_INPUTS = ['angular.json', 'package.json', 'tsconfig.json', 'tsconfig.app.json', '.postcssrc.json', 'public', 'src'];
+const DASHBOARD_INPUTS = [
+  'angular.json',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.app.json',
+  '.postcssrc.json',
+  'public',
+  'src',
+];
 const STAMPS = inClone('node_modules/.hal0/built');
 /** Each compiler takes half a gigabyte; more of them at once help little. */
 const MOST_AT_ONCE = 3;

@@ -3,7 +3,12 @@ import { builtFolders, forgetBuilds } from './build.mjs';
 import { inClone } from './clone.mjs';
 import { say } from './progress.mjs';
 
-const INSTALLED = ['node_modules', 'frontend/node_modules', 'installer/runtime/node_modules', 'tools/knip/node_modules'];
+const INSTALLED = [
+  'node_modules',
+  'frontend/node_modules',
+  'installer/runtime/node_modules',
+  'tools/knip/node_modules',
+];
 
 /** Removes what building has made, and with `everything` what installing has brought too. Data under .hal0 stays. */
 export function clean({ everything }) {

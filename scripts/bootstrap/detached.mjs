@@ -3,17 +3,16 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLONE } from './clone.mjs';
+import { stopOnInterruption } from './end-api.mjs';
 import { causeOf, Failure } from './failure.mjs';
-import { onInterruption, throwIfInterrupted } from './interruption.mjs';
-import { ProcessTree } from './process-tree.mjs';
+import { throwIfInterrupted } from './interruption.mjs';
 import { say } from './progress.mjs';
 import { ask, logFileOf, runningApi } from './running-api.mjs';
 
 const POLL_MS = 250;
-const SETTLED = new Set(['running', 'failed']);
 
 /**
- * Starts the API in a session of its own, shows what it prints until the runtime runs or has failed, and leaves it
+ * Starts the API in a session of its own, shows what it prints until its runtime runs or has failed, and leaves it
  * running. Interrupted before that, it is stopped again. Returns the status to exit with.
  */
 export async function startDetached(node, command, env, home) {
@@ -22,39 +21,32 @@ export async function startDetached(node, command, env, home) {
   const log = openSync(logFile, 'a+');
   const relay = new LogRelay(log);
   const child = spawn(node, command, { cwd: CLONE, env, detached: true, stdio: ['ignore', log, log] });
-  let stopping;
-  const release = onInterruption((force) => {
-    const tree = new ProcessTree(child.pid);
-    stopping = force ? tree.kill() : tree.stop(40_000);
-  });
+  const stopping = stopOnInterruption(child);
   try {
     const phase = await settledPhase(child, home, relay);
-    await stopping;
+    await stopping.done();
     throwIfInterrupted();
     if (phase === undefined) return explainExit(child, relay, logFile);
     say(`hal0 keeps running in the background (process ${child.pid}). Its log: ${logFile}. ./hal0 down stops it.`);
     return phase === 'running' ? 0 : 1;
   } finally {
-    release();
     child.unref();
     closeSync(log);
   }
 }
 
-/** The runtime's phase once it is final; undefined when the API has ended before. */
+/** The runtime's phase once the API has said its last startup word; undefined when it has ended before that. */
 async function settledPhase(child, home, relay) {
   for (;;) {
     await sleep(POLL_MS);
     relay.forward();
     if (child.exitCode !== null || child.signalCode !== null) return undefined;
     const running = runningApi(home);
-    if (running?.pid !== child.pid) continue;
+    if (running?.pid !== child.pid || !running.readyAt) continue;
     const status = await ask(running.url, '/api/status');
-    const phase = status?.lemonade?.phase;
-    if (!SETTLED.has(phase)) continue;
-    await sleep(2 * POLL_MS); // The lines that belong to this moment.
+    if (!status) continue;
     relay.forward();
-    return phase;
+    return status.lemonade.phase;
   }
 }
 

@@ -1,10 +1,10 @@
 import { homeFolder } from './clone.mjs';
+import { STOP_MS } from './end-api.mjs';
 import { Failure } from './failure.mjs';
 import { parseOptions } from './options.mjs';
 import { ProcessTree } from './process-tree.mjs';
 import { say, step } from './progress.mjs';
 import { runningApi } from './running-api.mjs';
-import { STOP_MS } from './up.mjs';
 
 /** Stops the API of a home folder; nothing to stop is a success. */
 export async function down(args) {

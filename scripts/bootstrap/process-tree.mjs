@@ -1,16 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 50;
+/** Elsewhere than on Linux the process group is all that can be reached. */
+const CAN_LIST = existsSync('/proc/self/stat');
 
 /** Every process of the machine; its start time tells it from a later one with the same number. */
 function processes() {
-  let names;
-  try {
-    names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  } catch {
-    return []; // Not Linux: the process group is all that can be known.
-  }
+  if (!CAN_LIST) return [];
+  const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return names.flatMap((name) => {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
@@ -55,9 +53,11 @@ export class ProcessTree {
     return living;
   }
 
+  /** Once to each member: a second SIGTERM can mean "never mind the order". */
   signal(signal) {
-    for (const { pid } of this.living()) send(pid, signal);
-    send(-this.root, signal);
+    const living = this.living();
+    for (const { pid } of living) send(pid, signal);
+    if (!CAN_LIST) send(-this.root, signal);
   }
 
   /** Whether everything was gone within `milliseconds`. */

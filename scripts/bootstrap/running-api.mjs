@@ -10,13 +10,13 @@ export const runFileOf = (home) => join(home, 'var-lib/hal0/api.json');
 
 export const logFileOf = (home) => join(home, 'var-log/hal0/api.log');
 
-/** What the run file says: {pid, url, alive}; undefined when there is none. */
+/** What the run file says: {pid, url, readyAt, alive}; undefined when there is none. `readyAt` comes with the last startup word. */
 export function runningApi(home) {
   const file = runFileOf(home);
   if (!existsSync(file)) return undefined;
   try {
-    const { pid, url } = readJson(file);
-    return { pid, url, alive: isApi(pid) };
+    const { pid, url, readyAt } = readJson(file);
+    return { pid, url, readyAt, alive: isApi(pid) };
   } catch {
     return undefined; // Not readable as JSON: the API writes it whole, so this is not its file.
   }

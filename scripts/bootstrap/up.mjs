@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import { build } from './build.mjs';
 import { CLONE, homeFolder, inClone } from './clone.mjs';
 import { startDetached } from './detached.mjs';
+import { stopOnInterruption } from './end-api.mjs';
 import { Failure } from './failure.mjs';
 import { install } from './install.mjs';
-import { onInterruption, throwIfInterrupted } from './interruption.mjs';
+import { throwIfInterrupted } from './interruption.mjs';
 import { provideNode } from './node-runtime.mjs';
 import { checkPort, parseOptions } from './options.mjs';
-import { ProcessTree } from './process-tree.mjs';
 import { runningApi } from './running-api.mjs';
-
-/** lemond alone may take 30 s to end; the API waits for it. */
-export const STOP_MS = 40_000;
 
 const OPTIONS = {
   demo: { type: 'boolean' },
@@ -51,22 +48,10 @@ export async function up(args) {
 async function inForeground(node, command, env) {
   const child = spawn(node, command, { cwd: CLONE, env, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
   const exited = once(child, 'exit');
-  let stopping;
-  const release = onInterruption((force) => {
-    const tree = new ProcessTree(child.pid);
-    stopping = force ? tree.kill() : endInOrder(child, tree);
-  });
+  const stopping = stopOnInterruption(child);
   const [code, signal] = await exited;
-  await stopping;
-  release();
+  await stopping.done();
   throwIfInterrupted();
   if (signal) throw new Failure(`The API was ended by ${signal}.`);
   return code;
-}
-
-/** The API stops lemond and its backends itself; what is left after that, or after too long a wait, is ended by force. */
-async function endInOrder(child, tree) {
-  child.kill('SIGTERM');
-  await Promise.race([once(child, 'exit'), tree.gone(STOP_MS)]);
-  await tree.kill();
 }

@@ -14,6 +14,7 @@ export interface Application {
   app: NestFastifyApplication;
   paths: Hal0Paths;
   settings: Hal0Settings;
+  logger: Hal0Logger;
 }
 
 /**
@@ -23,12 +24,13 @@ export interface Application {
 export async function createApplication(environment: NodeJS.ProcessEnv): Promise<Application> {
   const paths = new Hal0Paths(environment['HAL0_HOME']);
   const settings = loadSettings(paths, environment);
+  const logger = new Hal0Logger();
   const app = await NestFactory.create<NestFastifyApplication>(
     Hal0Module.forRoot({ paths, settings, environment, bundlesFolder: join(CLONE, 'installer/demo') }),
     new FastifyAdapter({ forceCloseConnections: true }),
-    { logger: new Hal0Logger(), abortOnError: false },
+    { logger, abortOnError: false },
   );
   publishOpenApi(app);
   await serveDashboard(app, join(CLONE, 'frontend/dist/browser'));
-  return { app, paths, settings };
+  return { app, paths, settings, logger };
 }

@@ -11,8 +11,11 @@ const FRAMEWORK_CONTEXTS: ReadonlySet<unknown> = new Set([
 
 /** The process's log: hal0's own words, without the framework's and without credentials. */
 export class Hal0Logger extends RedactingLogger {
+  /** While the start is told at the terminal, only what went wrong is logged. */
+  quiet = false;
+
   override log(message: unknown, ...rest: unknown[]): void {
-    if (FRAMEWORK_CONTEXTS.has(rest.at(-1))) return;
+    if (this.quiet || FRAMEWORK_CONTEXTS.has(rest.at(-1))) return;
     super.log(message, ...(rest as [string]));
   }
 }

@@ -14,7 +14,7 @@ const DEMO_BUNDLE = 'hal0-demo';
 /** The API in the foreground, until a signal ends it. */
 export async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { demo: { type: 'boolean', default: false } } });
-  const { app, paths, settings } = await compose(environment);
+  const { app, paths, settings, logger } = await compose(environment);
   app.enableShutdownHooks();
   forceOnSecondSignal(app);
   const url = await listen(app, settings.api);
@@ -22,10 +22,12 @@ export async function run(args: readonly string[], environment: NodeJS.ProcessEn
 
   const startup = new StartupConsole(app, url, (line) => process.stdout.write(`${line}\n`));
   const stopTelling = startup.start();
+  logger.quiet = true;
   const lemonade = app.get(LemonadeService);
   lemonade.start();
   if (values.demo) await startDemo(app);
   else await lemonade.whenRunning(new AbortController().signal).catch(() => undefined);
+  logger.quiet = false;
   stopTelling();
   startup.ready(lemonade.status());
 }

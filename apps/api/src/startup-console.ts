@@ -4,10 +4,13 @@ import { EventBus } from '@hal0/platform';
 import { SlotsService, SlotStateEvent } from '@hal0/slots';
 import type { INestApplicationContext } from '@nestjs/common';
 
+const STEP_INTERVAL_MS = 2_000;
+
 /** Tells the person at the terminal how the start goes, and ends with what to do next. */
 export class StartupConsole {
   private readonly startedAt = performance.now();
   private lastLine = '';
+  private lastAt = -Infinity;
 
   constructor(
     private readonly app: INestApplicationContext,
@@ -18,7 +21,7 @@ export class StartupConsole {
   /** Follows the events until `ready` is called. */
   start(): () => void {
     return this.app.get(EventBus).observe((event) => {
-      if (event instanceof LemonadeStateEvent) this.tell(describeRuntime(event.status));
+      if (event instanceof LemonadeStateEvent) this.tell(describeRuntime(event.status), event.status.progress !== null);
       if (event instanceof SlotStateEvent) this.tell(`slot ${event.name} is ${event.to}`);
     });
   }
@@ -51,10 +54,13 @@ export class StartupConsole {
     this.print('');
   }
 
-  private tell(line: string): void {
-    if (line === this.lastLine) return;
+  /** A step on the way to somewhere is told now and then; everything else always. */
+  private tell(line: string, isStep = false): void {
+    const now = performance.now();
+    if (line === this.lastLine || (isStep && now - this.lastAt < STEP_INTERVAL_MS)) return;
     this.lastLine = line;
-    const seconds = ((performance.now() - this.startedAt) / 1_000).toFixed(1);
+    this.lastAt = now;
+    const seconds = ((now - this.startedAt) / 1_000).toFixed(1);
     this.print(`[${seconds.padStart(6)} s] ${line}`);
   }
 }

@@ -6,9 +6,13 @@ export async function settled(fixture: ComponentFixture<unknown>): Promise<void>
   await fixture.whenStable();
 }
 
-/** Visible text, white space as a reader sees it. */
+/** Text as it is read: one space between what stands apart. */
 export function textOf(element: Element | null | undefined): string {
-  return (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+  if (!element) return '';
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts: string[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+  return texts.join(' ').replace(/\s+/g, ' ').trim();
 }
 
 /** The button that a person would name so. */

@@ -119,7 +119,8 @@ async function start(where: Hal0Paths) {
   const url = await app.getUrl();
   const get = async (path: string) => {
     const answer = await fetch(`${url}${path}`);
-    return { status: answer.status, body: (await answer.json()) as unknown };
+    const body: unknown = await answer.json();
+    return { status: answer.status, body };
   };
   return { app, url, get, complaints, events: app.get(EventBus, { strict: false }) };
 }
@@ -130,8 +131,10 @@ function complainingTo(complaints: unknown[]): LoggerService {
 }
 
 async function textUntil(answer: Response, wanted: string): Promise<string> {
+  const { body } = answer;
+  if (!body) throw new Error('the answer has no body');
   let text = '';
-  for await (const piece of answer.body!.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })) {
+  for await (const piece of body.pipeThrough(new TextDecoderStream()).values({ preventCancel: true })) {
     text += piece;
     if (text.includes(wanted)) return text;
   }

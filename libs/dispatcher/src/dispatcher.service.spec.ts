@@ -123,7 +123,18 @@ describe('a plain request', () => {
     expect(requests).toBe(2);
   });
 
-  it('says so when the model server is away', async () => {
+  it('loads the slot again when nothing answers where its model was', async () => {
+    let dead = true;
+    const { ask, runtime } = await setup((incoming, response) => {
+      if (dead) incoming.socket.destroy();
+      else incoming.resume().on('end', () => response.end('{}'));
+    });
+    runtime.onLoad = () => (dead = runtime.seen.length < 2);
+    expect((await ask(HELLO)).status).toBe(200);
+    expect(runtime.seen).toEqual(['load demo', 'load demo']);
+  });
+
+  it('says so when the model server stays away', async () => {
     const { ask } = await setup((incoming) => incoming.socket.destroy());
     const answer = await ask(HELLO);
     expect(answer.status).toBe(502);

@@ -89,13 +89,14 @@ export class DispatcherService {
     const body = bodyForModel(request, slot.record.model);
     const send = (pool: Pool) =>
       pool.dispatch({ path: request.path, method: 'POST', headers: route.headers, body }, relay);
-    let retried = false;
+    let sent = 1;
     const relay = new Relay(slot.name, exchange.answer, {
       firstByte: () => exchange.firstByte(),
       retry: () => {
-        if (retried) return false;
-        retried = true;
-        send(route.fallback);
+        sent += 1;
+        if (sent === 2) send(route.fallback);
+        else if (exchange.startsOver()) this.startOver(exchange, slot, endpoint);
+        else return false;
         return true;
       },
       ended: (usage, error) => exchange.finished(usage, error),
@@ -103,6 +104,12 @@ export class DispatcherService {
     exchange.onAbandoned = () => relay.cancel();
     exchange.forwarding();
     send(request.stream ? route.stream : route.plain);
+  }
+
+  /** Nothing answers where the model was: the request goes back in line, and the slot is brought back for it. */
+  private startOver(exchange: Exchange, slot: Slot, endpoint: RuntimeEndpoint): void {
+    this.slots.reportLost(slot, endpoint);
+    this.wait(exchange, slot).catch((error: unknown) => this.fail(exchange, error));
   }
 
   private routeTo(endpoint: RuntimeEndpoint): Route {

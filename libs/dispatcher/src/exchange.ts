@@ -18,6 +18,7 @@ export class Exchange {
   private forwardedAt: number | null = null;
   private firstByteMs: number | null = null;
   private over = false;
+  private startedOver = false;
 
   constructor(
     readonly request: InferenceRequest,
@@ -41,6 +42,15 @@ export class Exchange {
   firstByte(): void {
     this.hold?.stop();
     this.firstByteMs ??= this.clock.monotonic() - (this.forwardedAt ?? this.request.arrivedAt);
+  }
+
+  /** Gives the lease back for a second and last attempt; false when this was that one. */
+  startsOver(): boolean {
+    if (this.startedOver) return false;
+    this.startedOver = true;
+    this.lease?.release();
+    this.lease = null;
+    return true;
   }
 
   /** Tells the client why there is no answer, or no more of it, and ends the exchange. */

@@ -2,6 +2,7 @@ import { AuditEvent } from '@hal0/platform';
 import { openRegistry } from '@hal0/registry/testing';
 import { slotsFixture } from '@hal0/slots/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { BundlesService } from './bundles.service.js';
 
 const DEMO = fileURLToPath(new URL('../../../installer/demo', import.meta.url));
+
+// What goes wrong on purpose here would only clutter the output.
+Logger.overrideLogger(false);
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

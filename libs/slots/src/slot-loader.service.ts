@@ -1,7 +1,8 @@
-import { Hal0Error } from '@hal0/platform';
-import { RegistryService } from '@hal0/registry';
+import { LemonadeUnavailableError } from '@hal0/lemonade';
+import { Clock, Hal0Error } from '@hal0/platform';
+import { RegistryService, type Model } from '@hal0/registry';
 import { Injectable, Logger } from '@nestjs/common';
-import { InferenceRuntime } from './ports/inference-runtime.port.js';
+import { InferenceRuntime, type RuntimeEndpoint } from './ports/inference-runtime.port.js';
 import type { Slot } from './slot.js';
 import { isDispatchable } from './slot-state.js';
 import {
@@ -15,6 +16,9 @@ import {
 
 /** Loading a large model from a slow disk takes minutes, and so does fetching a runtime for the first time. */
 const LOAD_DEADLINE_MS = 15 * 60_000;
+const LOAD_ATTEMPTS = 3;
+/** The supervisor hears of a dead runtime a little later than whoever spoke to it. */
+const REGROUP_MS = 500;
 
 /**
  * Brings models in and out. One start per slot, however many requests wait for it, and one load or unload at a time
@@ -29,6 +33,7 @@ export class SlotLoader {
   constructor(
     private readonly registry: RegistryService,
     private readonly runtime: InferenceRuntime,
+    private readonly clock: Clock,
   ) {}
 
   /** Whether the slot is being started, or stands in line for it. */
@@ -79,8 +84,7 @@ export class SlotLoader {
       await this.registry.checkFile(model.id);
       await this.runtime.whenRunning(deadline);
       slot.moveTo('warming', `loading ${model.id}`);
-      const endpoint = await this.runtime.load(slot.record, model, deadline);
-      slot.endpoint = endpoint;
+      slot.endpoint = await this.loadPatiently(slot, model, deadline);
       slot.moveTo('ready', reason);
     } catch (cause) {
       const error = cause instanceof Hal0Error ? cause : new SlotLoadFailedError(slot.name, cause);
@@ -88,6 +92,19 @@ export class SlotLoader {
       slot.moveTo('error', error.message, error);
       slot.admission.refuseAll(error);
       throw error;
+    }
+  }
+
+  /** A runtime that goes away while it loads is brought back by its supervisor; the load then begins anew. */
+  private async loadPatiently(slot: Slot, model: Model, deadline: AbortSignal): Promise<RuntimeEndpoint> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.runtime.load(slot.record, model, deadline);
+      } catch (error) {
+        if (!(error instanceof LemonadeUnavailableError) || attempt === LOAD_ATTEMPTS) throw error;
+        await this.clock.sleep(REGROUP_MS, deadline);
+        await this.runtime.whenRunning(deadline);
+      }
     }
   }
 

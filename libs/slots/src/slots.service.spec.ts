@@ -1,3 +1,4 @@
+import { LemonadeUnavailableError } from '@hal0/lemonade';
 import { AuditEvent } from '@hal0/platform';
 import { settle } from '@hal0/platform/testing';
 import { ModelFileCorruptError } from '@hal0/registry';
@@ -62,6 +63,15 @@ describe('SlotsService', () => {
     badFiles.clear();
     await expect(slots.waitForTurn(slot('primary'), patience())).resolves.toBeDefined();
     expect(slots.get('primary')).toMatchObject({ state: 'serving', error: null });
+  });
+
+  it('begins a load anew when the runtime goes away under it', async () => {
+    const { slots, runtime, clock } = await setup();
+    runtime.failNextLoadWith = new LemonadeUnavailableError('lemond is away');
+    const loaded = slots.loaded('primary');
+    await clock.advance(500);
+    await expect(loaded).resolves.toMatchObject({ state: 'ready' });
+    expect(runtime.seen).toEqual(['load demo', 'load demo']);
   });
 
   it('never has two loads under way at once', async () => {

@@ -4,6 +4,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Lease } from './admission/lease.js';
 import type { SlotDto } from './http/slot.dto.js';
 import type { UpdateSlotDto } from './http/update-slot.dto.js';
+import type { RuntimeEndpoint } from './ports/inference-runtime.port.js';
 import { CapabilitiesFile } from './record/capabilities-file.js';
 import { checkRecord, toRecordChanges } from './record/record-rules.js';
 import type { SlotRecord } from './record/slot-record.js';
@@ -55,6 +56,11 @@ export class SlotsService implements OnModuleInit {
   /** A place in the slot if it is ready and free now. */
   tryAcquire(slot: Slot): Lease | undefined {
     return slot.admission.tryEnter();
+  }
+
+  /** Nothing answers at `endpoint` any more; said by whoever tried. Ignored when the slot has been loaded anew since. */
+  reportLost(slot: Slot, endpoint: RuntimeEndpoint): void {
+    if (slot.endpoint === endpoint) slot.moveTo('offline', 'the model server stopped answering');
   }
 
   /**

@@ -1,35 +1,17 @@
 import { Service, inject, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Title } from '@angular/platform-browser';
-import { NavigationEnd, Router, type ActivatedRouteSnapshot } from '@angular/router';
-import { filter } from 'rxjs';
+import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 
-/** The title of the page shown, for the top bar; the browser's tab gets it through the router. */
+/** The title of the page shown: as it is in the top bar, with the product's name in the browser's tab. */
 @Service()
-export class PageTitle {
-  private readonly router = inject(Router);
+export class PageTitle extends TitleStrategy {
   private readonly tab = inject(Title);
   private readonly shown = signal('');
   readonly text = this.shown.asReadonly();
 
-  constructor() {
-    this.router.events
-      .pipe(
-        filter((event) => event instanceof NavigationEnd),
-        takeUntilDestroyed(),
-      )
-      .subscribe(() => this.update());
-    this.update();
-  }
-
-  private update(): void {
-    const title = deepestTitle(this.router.routerState.snapshot.root);
+  override updateTitle(snapshot: RouterStateSnapshot): void {
+    const title = this.buildTitle(snapshot) ?? '';
     this.shown.set(title);
     this.tab.setTitle(title ? `${title} · hal0` : 'hal0');
   }
-}
-
-function deepestTitle(route: ActivatedRouteSnapshot): string {
-  const own = route.title ?? '';
-  return route.firstChild ? deepestTitle(route.firstChild) || own : own;
 }

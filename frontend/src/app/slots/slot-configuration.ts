@@ -26,8 +26,9 @@ export class SlotConfiguration {
   protected readonly store = inject(ModelsStore);
   protected readonly actions = inject(SlotActions);
 
+  private readonly name = computed(() => this.slot().name);
   /** Kept while the slot changes underneath, dropped when another slot is opened. */
-  private readonly draft = linkedSignal<string, Draft>({ source: () => this.slot().name, computation: () => ({}) });
+  private readonly draft = linkedSignal<string, Draft>({ source: this.name, computation: () => ({}) });
 
   protected readonly enabled = computed(() => this.draft().enabled ?? this.slot().enabled);
   protected readonly model = computed(() => {

@@ -1,6 +1,7 @@
 import { AuditEvent, RequestFinishedEvent, WriteQueue, type RequestRecord } from '@hal0/platform';
 import { FakeClock, openDatabase, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { activityDatabase } from '../activity.database.js';
 import { ActivityService } from '../activity.service.js';
 import { RequestsFinishedEvent } from '../requests-finished.event.js';
@@ -9,6 +10,9 @@ import { RequestRecorder } from './request-recorder.service.js';
 import { Retention } from './retention.service.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
+
+// What goes wrong on purpose here would only clutter the output.
+Logger.overrideLogger(false);
 
 describe('RequestRecorder', () => {
   it('stores what has finished since the last flush, value for value, and then tells about it', async () => {

@@ -1,6 +1,7 @@
 import { Hal0Event, RequestFinishedEvent, type RequestRecord } from '@hal0/platform';
 import { FakeClock, RecordingEventBus, settle } from '@hal0/platform/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -16,6 +17,9 @@ class Happened extends Hal0Event {
     super();
   }
 }
+
+// What goes wrong on purpose here would only clutter the output.
+Logger.overrideLogger(false);
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));

@@ -75,6 +75,17 @@ export class LemonadeClient {
     throw new LemonadeRequestFailedError('unload', status, parseErrorBody(text, status).message);
   }
 
+  /**
+   * Asks lemond to end; it does so in a fraction of the time that a signal takes (seen: 1.6 s and 7 s). The answer may come
+   * before it has ended, or never.
+   */
+  async shutdown(adminKey: string): Promise<void> {
+    const headers = { authorization: `Bearer ${adminKey}` };
+    const signal = AbortSignal.timeout(LIVE_LIMIT_MS);
+    const answer = await this.pools.calls(this.origin).request({ method: 'POST', path: '/internal/shutdown', headers, signal });
+    await answer.body.dump();
+  }
+
   private async json(method: 'GET' | 'POST', path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
     const { status, text } = await this.send(method, path, body, signal);
     if (status >= 300) throw new LemonadeRequestFailedError(path, status, parseErrorBody(text, status).message);

@@ -1,4 +1,4 @@
-import type { Clock, RunningProcess } from '@hal0/platform';
+import type { Clock } from '@hal0/platform';
 import { Logger } from '@nestjs/common';
 import type { LemonadeClient } from '../client/lemonade-client.js';
 import { LemonadeRuntimeMissingError } from '../lemonade.errors.js';
@@ -7,15 +7,13 @@ import { canonicalName, type RuntimeModel } from '../registration/user-models.js
 import type { LemonadeRuntime } from '../runtime/lemonade-runtime.js';
 import type { RuntimeLocator } from '../runtime/runtime-locator.js';
 import { Backoff } from '../supervisor/backoff.js';
-import type { LemondLauncher } from '../supervisor/lemond-launcher.js';
+import type { LaunchedLemond, LemondLauncher } from '../supervisor/lemond-launcher.js';
 import type { RecentLog } from '../supervisor/recent-log.js';
 import { LemonadeConnection, type ConnectionUpdate } from './lemonade-connection.js';
 
 type Tell = (update: ConnectionUpdate) => void;
 
 const FETCH_AGAIN_MS = 60_000;
-/** lemond takes some two seconds per loaded model to end. */
-const STOP_GRACE_MS = 30_000;
 const FAULTS_UNTIL_FAILED = 5;
 
 /** A lemond of hal0's own: found or fetched, started, started again when it dies, stopped at the end. */
@@ -96,10 +94,10 @@ export class SupervisedLemond extends LemonadeConnection {
 
   /** One life of lemond. @returns why it ended */
   private async runOnce(runtime: LemonadeRuntime, signal: AbortSignal, tell: Tell): Promise<string> {
-    let process: RunningProcess | undefined;
+    let launched: LaunchedLemond | undefined;
     try {
-      const launched = await this.launcher.launch(runtime);
-      process = launched.process;
+      launched = await this.launcher.launch(runtime);
+      const { process } = launched;
       const version = await this.launcher.waitUntilReady(launched, signal);
       tell({ phase: 'running', message: null, version, client: launched.client });
       await Promise.race([process.exited, aborted(signal)]);
@@ -109,10 +107,7 @@ export class SupervisedLemond extends LemonadeConnection {
     } catch (error) {
       return (error as Error).message;
     } finally {
-      if (process) {
-        await process.stop(STOP_GRACE_MS);
-        await this.launcher.forget();
-      }
+      if (launched) await this.launcher.stop(launched);
     }
   }
 

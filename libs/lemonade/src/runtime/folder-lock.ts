@@ -1,7 +1,12 @@
-import { createFileExclusive, ensureFolder, readTextFile, removeTree, type Clock, type Processes } from '@hal0/platform';
+import { createFileExclusive, ensureFolder, fileFacts, readTextFile, removeTree, type Clock, type Processes } from '@hal0/platform';
 import { dirname } from 'node:path';
 
 const POLL_MS = 250;
+/** A lock is written right after it is made; one that stays empty belongs to a process that died in between. */
+const EMPTY_MS = 10_000;
+
+/** What this process holds: a file with our own number that is not in here was left by an earlier process of that number. */
+const heldHere = new Set<string>();
 
 interface Holder {
   pid: number;
@@ -32,20 +37,27 @@ export class FolderLock {
       told = true;
       await this.clock.sleep(POLL_MS, signal);
     }
+    heldHere.add(file);
     try {
       return await work();
     } finally {
+      heldHere.delete(file);
       await removeTree(file);
     }
   }
 
   private async isAbandoned(file: string): Promise<boolean> {
     const text = await readTextFile(file);
-    // Gone, or created and not yet written: look again.
-    if (!text) return false;
+    if (text === undefined) return false;
+    if (!text) return this.isOld(file);
     const { pid, commandLine } = JSON.parse(text) as Holder;
-    if (pid === this.ownPid) return false;
+    if (pid === this.ownPid) return !heldHere.has(file);
     const running = await this.processes.commandLine(pid);
     return running?.join('\0') !== commandLine.join('\0');
+  }
+
+  private async isOld(file: string): Promise<boolean> {
+    const facts = await fileFacts(file);
+    return facts !== undefined && this.clock.now() - facts.modifiedMs > EMPTY_MS;
   }
 }

@@ -3,7 +3,7 @@ import { LemonadeClient } from '../client/lemonade-client.js';
 import { parseHealth } from '../client/lemonade-health.js';
 import { lemondConfig } from '../config/lemond-config.js';
 import { lemondEnvironment } from '../config/lemond-environment.js';
-import { readOrCreateKeys } from '../config/lemond-keys.js';
+import { readOrCreateKeys, type LemondKeys } from '../config/lemond-keys.js';
 import type { LemonadeFolders } from '../config/lemonade-folders.js';
 import { LemonadeUnavailableError } from '../lemonade.errors.js';
 import type { ModelRegistrar } from '../registration/model-registrar.js';
@@ -15,10 +15,14 @@ import type { RecentLog } from './recent-log.js';
 const FIRST_PORT = 13_305;
 const READY_LIMIT_MS = 30_000;
 const READY_POLL_MS = 50;
+/** How long lemond has to end after it was asked; then after SIGTERM. It takes some two seconds per loaded model. */
+const SHUTDOWN_GRACE_MS = 10_000;
+const SIGNAL_GRACE_MS = 20_000;
 
 export interface LaunchedLemond {
   process: RunningProcess;
   client: LemonadeClient;
+  keys: LemondKeys;
 }
 
 export interface LauncherOptions {
@@ -63,7 +67,7 @@ export class LemondLauncher {
     });
     await this.leftover.remember(process.pid);
     const client = new LemonadeClient(this.pools, `http://127.0.0.1:${port}`, { authorization: `Bearer ${keys.api}` });
-    return { process, client };
+    return { process, client, keys };
   }
 
   /**
@@ -82,8 +86,14 @@ export class LemondLauncher {
     return parseHealth(await client.health(), (name) => name).version;
   }
 
-  /** After its process has been stopped. */
-  async forget(): Promise<void> {
+  /** Ends lemond and everything it started: asked first, then told, then forced. Resolves when all of it is gone. */
+  async stop({ process, client, keys }: LaunchedLemond): Promise<void> {
+    const hasEnded = () => !this.processes.isAlive(process.pid);
+    if (!hasEnded()) {
+      await client.shutdown(keys.admin).catch(() => undefined);
+      await Promise.race([process.exited, this.clock.sleep(SHUTDOWN_GRACE_MS)]);
+    }
+    await process.stop(SIGNAL_GRACE_MS);
     await this.leftover.forget();
   }
 

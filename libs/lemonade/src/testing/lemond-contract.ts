@@ -52,7 +52,8 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
       await lemond.lemonade.whenRunning(never());
       expect(lemond.lemonade.status()).toMatchObject({ phase: 'running', message: null, version: expect.stringMatching(/^\d+\./) });
       expect(await ids()).toEqual([]);
-    });
+      // The first time the runtime is fetched.
+    }, 300_000);
 
     it('lists a model, pinned and idle, once its load has resolved', async () => {
       await lemond.lemonade.load(plainLoad(lemond.chat), never());
@@ -75,7 +76,7 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
     });
 
     it('answers under the registry id, with tokens counted', async () => {
-      const answer = await (await ask({})).json();
+      const answer = (await (await ask({})).json()) as { usage: { completion_tokens: number } };
       expect(answer).toMatchObject({ model: lemond.chat.id, choices: [{ message: { role: 'assistant', content: expect.any(String) } }] });
       expect(answer.usage.completion_tokens).toBeGreaterThan(0);
     });

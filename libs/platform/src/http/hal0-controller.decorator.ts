@@ -7,6 +7,8 @@ import {
   type ValidationError,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import * as transformerPackage from 'class-transformer';
+import * as validatorPackage from 'class-validator';
 import { Hal0ErrorFilter } from '../errors/hal0-error.filter.js';
 import { ValidationInvalidError } from '../errors/system.errors.js';
 
@@ -28,6 +30,9 @@ function hal0ValidationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
+    // Handed over, because Nest would otherwise import them some time after this module has been loaded.
+    validatorPackage,
+    transformerPackage,
     exceptionFactory: (errors) => new ValidationInvalidError(flattenValidationErrors(errors)),
   });
 }

@@ -58,7 +58,10 @@ function read(text: string) {
   return readManifest(folder);
 }
 
-const demo = (): { models: object[] } =>
-  JSON.parse(readFileSync(join(DEMO, 'bundle.json'), 'utf8')) as { models: object[] };
+function demo(): { models: object[] } {
+  return JSON.parse(readFileSync(join(DEMO, 'bundle.json'), 'utf8')) as { models: object[] };
+}
 
-const model = (change: object) => ({ ...demo().models[0], ...change });
+function model(change: object): object {
+  return { ...demo().models[0], ...change };
+}

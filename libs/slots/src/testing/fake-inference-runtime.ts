@@ -9,6 +9,8 @@ export class FakeInferenceRuntime extends InferenceRuntime {
   readonly seen: string[] = [];
   /** The next load is rejected with this. */
   failNextLoadWith: Error | undefined;
+  /** Called when a load has succeeded. */
+  onLoad: () => void = () => undefined;
   endpoint: RuntimeEndpoint = { origin: 'http://127.0.0.1:9', backendOrigin: null, headers: {} };
   private readonly loaded = new Set<string>();
   private gate: Promise<void> = Promise.resolve();
@@ -38,6 +40,7 @@ export class FakeInferenceRuntime extends InferenceRuntime {
     this.failNextLoadWith = undefined;
     if (failure) throw failure;
     this.loaded.add(model.id);
+    this.onLoad();
     return { ...this.endpoint };
   }
 

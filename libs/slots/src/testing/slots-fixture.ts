@@ -54,7 +54,7 @@ export async function slotsFixture(capabilities = '') {
   const badFiles = new Map<string, Error>();
   const registry = registryOf(badFiles);
   const announcer = new SlotAnnouncer(clock, events, paths);
-  const loader = new SlotLoader(registry, runtime);
+  const loader = new SlotLoader(registry, runtime, clock);
   const file = new CapabilitiesFile(paths);
   const slots = new SlotsService(file, registry, loader, announcer, clock, events);
   await slots.onModuleInit();

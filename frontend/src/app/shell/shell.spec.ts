@@ -1,0 +1,95 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { Component } from '@angular/core';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { Router, TitleStrategy, provideRouter } from '@angular/router';
+import { FakeEventSources } from '../../testing/fake-event-source';
+import { button, settled, textOf } from '../../testing/on-page';
+import { aSlot, aStatus } from '../../testing/samples';
+import { PageTitle } from './page-title';
+import { Shell } from './shell';
+
+@Component({ selector: 'h0-blank', template: '' })
+class Blank {}
+
+describe('Shell', () => {
+  let fixture: ComponentFixture<Shell>;
+  let page: HTMLElement;
+  let sources: FakeEventSources;
+  let http: HttpTestingController;
+
+  beforeEach(async () => {
+    sources = new FakeEventSources();
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideRouter([{ path: 'slots', title: 'Slots', component: Blank }]),
+        { provide: TitleStrategy, useExisting: PageTitle },
+        sources.provider,
+      ],
+    });
+    fixture = TestBed.createComponent(Shell);
+    page = fixture.nativeElement as HTMLElement;
+    await TestBed.inject(Router).navigateByUrl('/slots');
+    await settled(fixture);
+    http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/status').flush(aStatus());
+    http.expectOne('/api/slots').flush([aSlot({ state: 'ready' }), aSlot({ name: 'embed', type: 'embedding', queuedRequests: 2 })]);
+    sources.current.onopen?.();
+    await settled(fixture);
+  });
+
+  const footer = () => textOf(page.querySelector('[role=contentinfo]'));
+
+  it('names the page, marks it in the sidebar and says which version runs', () => {
+    expect(textOf(page.querySelector('h1'))).toBe('Slots');
+    expect(document.title).toBe('Slots · hal0');
+    expect(textOf(page.querySelector('[aria-current=page]'))).toContain('Slots');
+    expect(textOf(page.querySelector('[role=banner]'))).toContain('0.1.0');
+  });
+
+  it('links only to pages that exist', () => {
+    const inside = [...page.querySelectorAll('nav[aria-label=Pages] a')].map((link) => link.getAttribute('href'));
+    expect(inside).toEqual(['/slots']);
+  });
+
+  it('tells the box in one line, with what happened last', async () => {
+    expect(footer()).toBe('runtime running slots 1 of 2 ready queue 2');
+    sources.current.tell('slot.state', { name: 'embed', from: 'starting', to: 'ready', reason: 'loaded in 1.2 s' });
+    await settled(fixture);
+    expect(footer()).toContain('embed ready: loaded in 1.2 s');
+  });
+
+  it('marks everything as old while the connection is lost, and says when it retries', async () => {
+    sources.current.onerror?.();
+    await settled(fixture);
+    expect(page.hasAttribute('data-stale')).toBe(true);
+    expect(footer()).toMatch(/^Connection lost\. Figures \d+ s old, retry in 1 s Retry now$/);
+
+    button(page, 'Retry now').click();
+    sources.current.onopen?.();
+    await settled(fixture);
+    expect(page.hasAttribute('data-stale')).toBe(false);
+    http.expectOne('/api/slots').flush([aSlot({ state: 'idle' })]);
+    await settled(fixture);
+    expect(footer()).toContain('slots 1 of 1 ready');
+  });
+
+  it('has a skip link that moves the keyboard to the content', async () => {
+    document.body.append(page);
+    page.querySelector<HTMLAnchorElement>('.skip')?.click();
+    expect(document.activeElement).toBe(page.querySelector('main'));
+  });
+
+  it('opens the menu as a drawer, closes it by Escape and by going somewhere', async () => {
+    const burger = button(page, 'Menu');
+    burger.click();
+    await settled(fixture);
+    expect(burger.getAttribute('aria-expanded')).toBe('true');
+    page.querySelector('#drawer')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await settled(fixture);
+    expect(page.querySelector('#drawer')).toBeNull();
+  });
+});
