@@ -2,7 +2,6 @@ import { provideHttpClient, withFetch } from '@angular/common/http';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { TitleStrategy, provideRouter, withComponentInputBinding } from '@angular/router';
-import { provideLucideConfig } from '@lucide/angular';
 import { routes } from './app/app.routes';
 import { PageTitle } from './app/shell/page-title';
 import { Shell } from './app/shell/shell';
@@ -13,6 +12,5 @@ bootstrapApplication(Shell, {
     provideHttpClient(withFetch()),
     provideRouter(routes, withComponentInputBinding()),
     { provide: TitleStrategy, useExisting: PageTitle },
-    provideLucideConfig({ strokeWidth: 1.5, size: 20 }),
   ],
 }).catch((error: unknown) => console.error(error));

@@ -10,6 +10,9 @@ import { serveDashboard } from './dashboard.js';
 
 const CLONE = join(import.meta.dirname, '../../..');
 
+/** Registry ids stand in paths, percent-encoded. */
+const LONGEST_MODEL_ID = 500;
+
 export interface Application {
   app: NestFastifyApplication;
   paths: Hal0Paths;
@@ -27,7 +30,7 @@ export async function createApplication(environment: NodeJS.ProcessEnv): Promise
   const logger = new Hal0Logger();
   const app = await NestFactory.create<NestFastifyApplication>(
     Hal0Module.forRoot({ paths, settings, environment, bundlesFolder: join(CLONE, 'installer/demo') }),
-    new FastifyAdapter({ forceCloseConnections: true }),
+    new FastifyAdapter({ forceCloseConnections: true, routerOptions: { maxParamLength: LONGEST_MODEL_ID } }),
     { logger, abortOnError: false },
   );
   publishOpenApi(app);

@@ -11,7 +11,9 @@ const AA_GRAPHIC = 3;
 function tokens(theme: 'dark' | 'light'): Map<string, Rgb> {
   const block = new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
   const found = block.matchAll(/--([\w-]+): #([0-9a-f]{6});/g);
-  return new Map([...found].map(([, name = '', hex = '']) => [name, [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16))]));
+  return new Map(
+    [...found].map(([, name = '', hex = '']) => [name, [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16))]),
+  );
 }
 
 function luminance(colour: Rgb): number {
@@ -40,9 +42,12 @@ describe.each(['dark', 'light'] as const)('tokens of the %s theme', (theme) => {
     return colour;
   };
 
-  it.each(['text', 'text-2', 'text-3'].flatMap((text) => ['bg', 'surface', 'surface-2'].map((ground) => [text, ground] as const)))(
-    '--%s is readable on --%s',
-    (text, ground) => expect(contrast(token(text), token(ground))).toBeGreaterThanOrEqual(AA_TEXT),
+  it.each(
+    ['text', 'text-2', 'text-3'].flatMap((text) =>
+      ['bg', 'surface', 'surface-2'].map((ground) => [text, ground] as const),
+    ),
+  )('--%s is readable on --%s', (text, ground) =>
+    expect(contrast(token(text), token(ground))).toBeGreaterThanOrEqual(AA_TEXT),
   );
 
   it.each(['danger', 'warn', 'ok', 'info', 'accent'])('--%s is readable on cards', (name) =>

@@ -18,7 +18,8 @@ export class FakeEventSource implements EventSourceLike {
 
   tell<T extends StreamEventType>(type: T, data: StreamPayloads[T], id = 'one-1'): void {
     const body = JSON.stringify({ id, ts: '2026-01-01T00:00:00.000Z', type, data });
-    for (const listener of this.listeners.get(type) ?? []) listener(new MessageEvent(type, { data: body, lastEventId: id }));
+    for (const listener of this.listeners.get(type) ?? [])
+      listener(new MessageEvent(type, { data: body, lastEventId: id }));
   }
 }
 

@@ -20,15 +20,20 @@ import { StreamHold } from './stream-hold.js';
 
 /** What a client that does not wait, or has waited long enough, is told to wait. */
 const RETRY_AFTER_SECONDS = 15;
+const FORWARDED_HEADERS: readonly string[] = ['content-type', 'application/json'];
+
+/** One way to a loaded model. */
+interface Way {
+  plain: Pool;
+  stream: Pool;
+  headers: string[];
+}
 
 /** Where the requests of one loaded model go. */
 interface Route {
-  /** The model's own server, where that is known: it stops generating when a plain request is dropped, lemond does not. */
-  plain: Pool;
-  stream: Pool;
+  first: Way;
   /** Through lemond, when the model's own server does not answer. */
-  fallback: Pool;
-  headers: string[];
+  second: Way;
 }
 
 /** One request to one target: resolve, wait, lease, forward. */
@@ -87,14 +92,16 @@ export class DispatcherService {
     if (!endpoint) throw new UpstreamUnavailableError(slot.name, undefined);
     const route = this.routeTo(endpoint);
     const body = bodyForModel(request, slot.record.model);
-    const send = (pool: Pool) =>
-      pool.dispatch({ path: request.path, method: 'POST', headers: route.headers, body }, relay);
+    const send = (way: Way) => {
+      const { plain, stream, headers } = way;
+      (request.stream ? stream : plain).dispatch({ path: request.path, method: 'POST', headers, body }, relay);
+    };
     let sent = 1;
     const relay = new Relay(slot.name, exchange.answer, {
       firstByte: () => exchange.firstByte(),
       retry: () => {
         sent += 1;
-        if (sent === 2) send(route.fallback);
+        if (sent === 2) send(route.second);
         else if (exchange.startsOver()) this.startOver(exchange, slot, endpoint);
         else return false;
         return true;
@@ -103,7 +110,7 @@ export class DispatcherService {
     });
     exchange.onAbandoned = () => relay.cancel();
     exchange.forwarding();
-    send(request.stream ? route.stream : route.plain);
+    send(route.first);
   }
 
   /** Nothing answers where the model was: the request goes back in line, and the slot is brought back for it. */
@@ -116,15 +123,25 @@ export class DispatcherService {
     let route = this.routes.get(endpoint);
     if (!route) {
       const { origin, backendOrigin, headers } = endpoint;
-      route = {
-        plain: this.pools.calls(backendOrigin ?? origin),
-        stream: this.pools.streams(origin),
-        fallback: this.pools.streams(origin),
-        headers: [...Object.entries(headers).flat(), 'content-type', 'application/json', 'accept-encoding', 'identity'],
-      };
+      const second = this.wayThroughLemond(origin, headers);
+      route = { first: backendOrigin === null ? second : this.wayToBackend(backendOrigin), second };
       this.routes.set(endpoint, route);
     }
     return route;
+  }
+
+  /** The model's own server keeps its connections and stops when a request is dropped (ADR 6). */
+  private wayToBackend(origin: string): Way {
+    const pool = this.pools.calls(origin);
+    return { plain: pool, stream: pool, headers: [...FORWARDED_HEADERS] };
+  }
+
+  private wayThroughLemond(origin: string, headers: RuntimeEndpoint['headers']): Way {
+    return {
+      plain: this.pools.calls(origin),
+      stream: this.pools.streams(origin),
+      headers: [...Object.entries(headers).flat(), ...FORWARDED_HEADERS],
+    };
   }
 
   private fail(exchange: Exchange, error: unknown): void {

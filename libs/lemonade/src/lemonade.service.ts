@@ -36,7 +36,14 @@ export class LemonadeService implements OnModuleDestroy {
     private readonly events: EventBus,
     private readonly clock: Clock,
   ) {
-    this.current = { phase: 'stopped', version: null, message: null, progress: null, origin: null, since: this.timestamp() };
+    this.current = {
+      phase: 'stopped',
+      version: null,
+      message: null,
+      progress: null,
+      origin: null,
+      since: this.timestamp(),
+    };
   }
 
   /** What is known at this moment; asks nobody. */

@@ -31,7 +31,14 @@ export function realLemonade() {
   const events = new RecordingEventBus();
   const pools = new HttpPools();
   const create = () => {
-    const options = { url: null, port: null, runtimeFolder: RUNTIME, maxDebianIndexAgeDays: 90, threads: 1, environment: process.env };
+    const options = {
+      url: null,
+      port: null,
+      runtimeFolder: RUNTIME,
+      maxDebianIndexAgeDays: 90,
+      threads: 1,
+      environment: process.env,
+    };
     const connection = createConnection(options, paths, new LemonadeFolders(paths), processes, pools, clock);
     return new LemonadeService(connection, events, clock);
   };

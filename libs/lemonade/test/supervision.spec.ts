@@ -38,7 +38,9 @@ describe('hal0 supervising the real lemond', () => {
     ];
     for (const model of models) await lemonade.load(plainLoad(model), never());
     const loaded = await lemonade.loadedModels();
-    expect(loaded.map(({ id, type }) => `${id} ${type}`).sort()).toEqual(models.map(({ id, type }) => `${id} ${type}`).sort());
+    expect(loaded.map(({ id, type }) => `${id} ${type}`).sort()).toEqual(
+      models.map(({ id, type }) => `${id} ${type}`).sort(),
+    );
 
     const { origin, headers } = lemonade.endpoint();
     const post = async (path: string, body: unknown) => {
@@ -49,7 +51,9 @@ describe('hal0 supervising the real lemond', () => {
       status: 200,
       body: { data: [{ embedding: expect.any(Array) }] },
     });
-    expect(await post('/rerank', { model: 'demo-rerank', query: 'dog', documents: ['a car', 'a puppy'] })).toMatchObject({
+    expect(
+      await post('/rerank', { model: 'demo-rerank', query: 'dog', documents: ['a car', 'a puppy'] }),
+    ).toMatchObject({
       status: 200,
       body: { results: [{ index: expect.any(Number) }, { index: expect.any(Number) }] },
     });
@@ -61,7 +65,9 @@ describe('hal0 supervising the real lemond', () => {
     lemonade.start();
     await lemonade.whenRunning(never());
     const missing = { ...DEMO_CHAT, path: '/nowhere/model.gguf' };
-    await expect(lemonade.load(plainLoad(missing), never())).rejects.toMatchObject({ details: { reason: 'its file is missing or is not a model file.' } });
+    await expect(lemonade.load(plainLoad(missing), never())).rejects.toMatchObject({
+      details: { reason: 'its file is missing or is not a model file.' },
+    });
     await lemonade.load(plainLoad(DEMO_CHAT), never());
     expect((await lemonade.loadedModels()).map(({ id }) => id)).toEqual([DEMO_CHAT.id]);
   }, 60_000);
@@ -74,7 +80,8 @@ describe('hal0 supervising the real lemond', () => {
     expect((await fetch(`${origin}/api/v1/models`)).status).toBe(401);
     expect((await fetch(`${origin}/internal/config`)).status).toBe(401);
     const { keysFile, processFile, configFile } = new LemonadeFolders(made.paths);
-    for (const file of [keysFile, processFile, configFile]) expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
+    for (const file of [keysFile, processFile, configFile])
+      expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
   }, 60_000);
 
   it('starts lemond again after it was killed, and leaves no model server of the old one', async () => {

@@ -1,3 +1,4 @@
+export { ModelDto } from './http/model.dto.js';
 export { RECIPES, isModelId, type Model, type NewModel } from './model.js';
 export { ModelReferences } from './ports/model-references.port.js';
 export { RegistryChangedEvent } from './registry-changed.event.js';

@@ -33,6 +33,9 @@ export class SlotsService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     this.adopt(await this.file.read());
+    this.registry.addReferences({
+      referrers: (id) => this.all().flatMap(({ name, record }) => (record.model === id ? [name] : [])),
+    });
   }
 
   /** All slots, in the order of the record; seeded ones first. */

@@ -3,6 +3,10 @@
 
 export interface SlotCountsDto {
   enabled: number;
+
+  /**
+   * Slots whose model is loaded.
+   */
   ready: number;
   total: number;
 }

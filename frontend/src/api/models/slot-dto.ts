@@ -6,10 +6,6 @@ import { ModelType } from '../models/model-type';
 import { SlotErrorDto } from '../models/slot-error-dto';
 import { SlotMetricsDto } from '../models/slot-metrics-dto';
 import { SlotState } from '../models/slot-state';
-
-/**
- * A named inference target, its configuration and what it is doing now.
- */
 export interface SlotDto {
   activeRequests: number;
 
@@ -24,7 +20,8 @@ export interface SlotDto {
   default: boolean;
   device: Device;
   enabled: boolean;
-  error: SlotErrorDto | null;
+  error: (SlotErrorDto & {
+}) | null;
 
   /**
    * Seconds without a request before the slot counts as idle; 0 means never.

@@ -1,13 +1,13 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
 import {
-  bundlesControllerApply,
-  modelsControllerList,
-  slotsControllerConfigure,
-  slotsControllerList,
-  slotsControllerLoad,
-  slotsControllerUnload,
-  statusControllerStatus,
+  bundlesApply,
+  modelsList,
+  slotsConfigure,
+  slotsList,
+  slotsLoad,
+  slotsUnload,
+  statusStatus,
 } from '../../api/functions';
 import type { ModelDto, SlotDto, StatusDto, UpdateSlotDto } from '../../api/models';
 
@@ -17,30 +17,30 @@ export class Hal0Api {
   private readonly api = inject(Api);
 
   status(): Promise<StatusDto> {
-    return this.api.invoke(statusControllerStatus);
+    return this.api.invoke(statusStatus);
   }
 
   slots(): Promise<SlotDto[]> {
-    return this.api.invoke(slotsControllerList);
+    return this.api.invoke(slotsList);
   }
 
   configureSlot(name: string, body: UpdateSlotDto): Promise<SlotDto> {
-    return this.api.invoke(slotsControllerConfigure, { name, body });
+    return this.api.invoke(slotsConfigure, { name, body });
   }
 
   loadSlot(name: string): Promise<SlotDto> {
-    return this.api.invoke(slotsControllerLoad, { name });
+    return this.api.invoke(slotsLoad, { name });
   }
 
   unloadSlot(name: string): Promise<SlotDto> {
-    return this.api.invoke(slotsControllerUnload, { name });
+    return this.api.invoke(slotsUnload, { name });
   }
 
   models(): Promise<ModelDto[]> {
-    return this.api.invoke(modelsControllerList);
+    return this.api.invoke(modelsList);
   }
 
   async applyBundle(id: string): Promise<void> {
-    await this.api.invoke(bundlesControllerApply, { id });
+    await this.api.invoke(bundlesApply, { id });
   }
 }

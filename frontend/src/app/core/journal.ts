@@ -2,7 +2,7 @@ import { Service, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { merge } from 'rxjs';
 import { EventStream } from './events/event-stream';
-import type { StreamEvent, StreamPayloads } from './events/stream-event';
+import type { StreamEvent } from './events/stream-event';
 
 export interface JournalLine {
   /** ISO 8601. */
@@ -29,15 +29,15 @@ type Journalled = StreamEvent<'slot.state'> | StreamEvent<'lemonade.state'> | St
 function describe(event: Journalled): string {
   switch (event.type) {
     case 'slot.state': {
-      const { name, to, reason } = event.data as StreamPayloads['slot.state'];
+      const { name, to, reason } = event.data;
       return reason ? `${name} ${to}: ${reason}` : `${name} ${to}`;
     }
     case 'lemonade.state': {
-      const { phase, message } = (event.data as StreamPayloads['lemonade.state']).status;
+      const { phase, message } = event.data.status;
       return message ? `runtime ${phase}: ${message}` : `runtime ${phase}`;
     }
     case 'requests.finished': {
-      const { count } = event.data as StreamPayloads['requests.finished'];
+      const { count } = event.data;
       return count === 1 ? '1 request finished' : `${count} requests finished`;
     }
   }

@@ -1,10 +1,10 @@
-import { LucideLayers, type LucideIcon } from '@lucide/angular';
+import type { IconName } from '../ui/icon/icons';
 
 export interface Page {
   path: string;
   title: string;
-  icon: LucideIcon;
+  icon: IconName;
 }
 
 /** The pages there are, in the order of the sidebar. */
-export const PAGES: readonly Page[] = [{ path: '/slots', title: 'Slots', icon: LucideLayers }];
+export const PAGES: readonly Page[] = [{ path: '/slots', title: 'Slots', icon: 'layers' }];

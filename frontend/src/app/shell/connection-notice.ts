@@ -1,15 +1,15 @@
 import { Component, computed, inject } from '@angular/core';
-import { LucideUnplug } from '@lucide/angular';
 import { EventStream } from '../core/events/event-stream';
 import { describeAge } from '../ui/age';
 import { Clock } from '../ui/clock';
+import { Icon } from '../ui/icon/icon';
 
 /** Says that the figures are old, how old, and when hal0 is tried again. */
 @Component({
   selector: 'h0-connection-notice',
-  imports: [LucideUnplug],
+  imports: [Icon],
   template: `
-    <svg lucideUnplug [size]="16"></svg>
+    <svg h0-icon="unplug"></svg>
     <p class="truncate">
       <span role="alert">{{ heard() ? 'Connection lost.' : 'hal0 does not answer.' }}</span>
       <span class="numeric details"> {{ details() }}</span>

@@ -36,7 +36,9 @@ describe('Shell', () => {
     await settled(fixture);
     http = TestBed.inject(HttpTestingController);
     http.expectOne('/api/status').flush(aStatus());
-    http.expectOne('/api/slots').flush([aSlot({ state: 'ready' }), aSlot({ name: 'embed', type: 'embedding', queuedRequests: 2 })]);
+    http
+      .expectOne('/api/slots')
+      .flush([aSlot({ state: 'ready' }), aSlot({ name: 'embed', type: 'embedding', queuedRequests: 2 })]);
     sources.current.onopen?.();
     await settled(fixture);
   });

@@ -1,4 +1,4 @@
-import { A11yModule } from '@angular/cdk/a11y';
+import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { Component, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationStart, Router, RouterOutlet } from '@angular/router';
@@ -14,7 +14,7 @@ import { TopBar } from './top-bar';
 /** The frame around every page: top bar, sidebar, status bar, and what appears over a page. */
 @Component({
   selector: 'h0-root',
-  imports: [A11yModule, CommandPalette, RouterOutlet, Sidebar, StatusBar, ToastOutlet, TopBar],
+  imports: [CdkTrapFocus, CommandPalette, RouterOutlet, Sidebar, StatusBar, ToastOutlet, TopBar],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
   host: { '[attr.data-stale]': 'stale() ? "" : null' },

@@ -1,12 +1,12 @@
 import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
-import { LucideBookOpen, LucideDynamicIcon, LucideExternalLink } from '@lucide/angular';
 import { PAGES } from '../core/pages';
 import { SlotsStore } from '../core/slots/slots.store';
+import { Icon } from '../ui/icon/icon';
 
 @Component({
   selector: 'h0-sidebar',
-  imports: [LucideBookOpen, LucideDynamicIcon, LucideExternalLink, RouterLink, RouterLinkActive],
+  imports: [Icon, RouterLink, RouterLinkActive],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',
 })

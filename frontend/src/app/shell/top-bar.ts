@@ -1,15 +1,15 @@
 import { DOCUMENT, Component, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { LucideMenu, LucideMoon, LucideSearch, LucideSun } from '@lucide/angular';
 import { Palette } from '../core/commands/palette';
 import { StatusStore } from '../core/runtime/status.store';
 import { Theme } from '../core/theme';
 import { Button } from '../ui/button';
 import { PageTitle } from './page-title';
+import { Icon } from '../ui/icon/icon';
 
 @Component({
   selector: 'h0-top-bar',
-  imports: [Button, LucideMenu, LucideMoon, LucideSearch, LucideSun, RouterLink],
+  imports: [Button, Icon, RouterLink],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.css',
   host: { role: 'banner' },
@@ -22,5 +22,7 @@ export class TopBar {
   protected readonly theme = inject(Theme);
   protected readonly title = inject(PageTitle).text;
   protected readonly status = inject(StatusStore).status;
-  protected readonly modifier = /Mac|iP(ad|hone)/.test(inject(DOCUMENT).defaultView?.navigator.userAgent ?? '') ? '⌘' : 'Ctrl';
+  protected readonly modifier = /Mac|iP(ad|hone)/.test(inject(DOCUMENT).defaultView?.navigator.userAgent ?? '')
+    ? '⌘'
+    : 'Ctrl';
 }

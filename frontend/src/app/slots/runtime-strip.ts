@@ -24,5 +24,7 @@ export class RuntimeStrip {
     const progress = this.runtime()?.progress ?? null;
     return progress === null ? null : Math.floor(progress * 100);
   });
-  protected readonly busy = computed(() => this.runtime()?.phase === 'fetching' || this.runtime()?.phase === 'starting');
+  protected readonly busy = computed(
+    () => this.runtime()?.phase === 'fetching' || this.runtime()?.phase === 'starting',
+  );
 }

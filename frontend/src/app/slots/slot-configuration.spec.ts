@@ -40,8 +40,16 @@ describe('SlotConfiguration', () => {
   }
 
   it('offers the models of the slot’s type', async () => {
-    await withModels(aModel({ toy: true }), aModel({ id: 'qwen', sizeBytes: 2_497_281_120 }), aModel({ id: 'bert', type: 'embedding' }));
-    expect([...select().options].map(({ text }) => text)).toEqual(['No model', 'tiny-chat · 2.2 MiB · toy', 'qwen · 2.3 GiB']);
+    await withModels(
+      aModel({ toy: true }),
+      aModel({ id: 'qwen', sizeBytes: 2_497_281_120 }),
+      aModel({ id: 'bert', type: 'embedding' }),
+    );
+    expect([...select().options].map(({ text }) => text)).toEqual([
+      'No model',
+      'tiny-chat · 2.2 MiB · toy',
+      'qwen · 2.3 GiB',
+    ]);
     expect(select().value).toBe('tiny-chat');
   });
 
@@ -76,7 +84,10 @@ describe('SlotConfiguration', () => {
     page.querySelector('form')?.dispatchEvent(new Event('submit'));
     http
       .expectOne('/api/slots/primary')
-      .flush({ error: { code: 'slot.field_overridden', message: 'conf.d/10-box.toml line 3 sets model.' } }, { status: 409, statusText: 'Conflict' });
+      .flush(
+        { error: { code: 'slot.field_overridden', message: 'conf.d/10-box.toml line 3 sets model.' } },
+        { status: 409, statusText: 'Conflict' },
+      );
     await settled(fixture);
     expect(saveBar()).toBe('Change to model qwen');
   });
@@ -88,7 +99,12 @@ describe('SlotConfiguration', () => {
   });
 
   it('tells why the models cannot be listed, and reads them again on request', async () => {
-    http.expectOne('/api/models').flush({ error: { code: 'registry.locked', message: 'The registry is locked.' } }, { status: 503, statusText: 'x' });
+    http
+      .expectOne('/api/models')
+      .flush(
+        { error: { code: 'registry.locked', message: 'The registry is locked.' } },
+        { status: 503, statusText: 'x' },
+      );
     await settled(fixture);
     expect(textOf(page.querySelector('h0-problem-note'))).toContain('The registry is locked. registry.locked');
     button(page, 'Load the models again').click();

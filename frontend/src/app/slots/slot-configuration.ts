@@ -35,11 +35,15 @@ export class SlotConfiguration {
     const { model } = this.draft();
     return model === undefined ? this.slot().model : model;
   });
-  protected readonly fitting = computed(() => (this.store.models() ?? []).filter(({ type }) => type === this.slot().type));
+  protected readonly fitting = computed(() =>
+    (this.store.models() ?? []).filter(({ type }) => type === this.slot().type),
+  );
   /** A model that a slot has may be gone from the registry; it is listed all the same, as it is what stands there. */
   protected readonly missing = computed(() => {
     const { model } = this.slot();
-    return model !== null && this.store.models() !== null && !this.fitting().some(({ id }) => id === model) ? model : null;
+    return model !== null && this.store.models() !== null && !this.fitting().some(({ id }) => id === model)
+      ? model
+      : null;
   });
   protected readonly chosen = computed(() => this.fitting().find(({ id }) => id === this.model()));
 

@@ -20,7 +20,12 @@ describe('SlotsPage', () => {
   beforeEach(async () => {
     sources = new FakeEventSources();
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([{ path: '**', children: [] }]), sources.provider],
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideRouter([{ path: '**', children: [] }]),
+        sources.provider,
+      ],
     });
     TestBed.inject(EventStream).connect();
     http = TestBed.inject(HttpTestingController);
@@ -63,7 +68,9 @@ describe('SlotsPage', () => {
     expect(figures('primary')).toEqual(['TTFT — not known', 'tok/s — not known', 'Queue 0', 'KV — not known']);
 
     button(card('primary'), 'Load primary').click();
-    http.expectOne({ method: 'POST', url: '/api/slots/primary/load' }).flush(aSlot({ state: 'starting' }), { status: 202, statusText: 'Accepted' });
+    http
+      .expectOne({ method: 'POST', url: '/api/slots/primary/load' })
+      .flush(aSlot({ state: 'starting' }), { status: 202, statusText: 'Accepted' });
     await settled(fixture);
     expect(stateOf('primary')).toBe('starting');
     expect(button(card('primary'), 'Loading primary').disabled).toBe(true);
@@ -121,10 +128,16 @@ describe('SlotsPage', () => {
     button(card('primary'), 'Unload primary').click();
     http
       .expectOne('/api/slots/primary/unload')
-      .flush({ error: { code: 'slot.busy', message: 'Slot primary is serving 1 request.' } }, { status: 409, statusText: 'Conflict' });
+      .flush(
+        { error: { code: 'slot.busy', message: 'Slot primary is serving 1 request.' } },
+        { status: 409, statusText: 'Conflict' },
+      );
     await settled(fixture);
     expect(TestBed.inject(Toasts).shown()).toMatchObject([
-      { text: 'Slot primary was not unloaded.', problem: { code: 'slot.busy', message: 'Slot primary is serving 1 request.' } },
+      {
+        text: 'Slot primary was not unloaded.',
+        problem: { code: 'slot.busy', message: 'Slot primary is serving 1 request.' },
+      },
     ]);
     expect(stateOf('primary')).toBe('serving');
     expect(button(card('primary'), 'Unload primary').disabled).toBe(false);
@@ -147,7 +160,10 @@ describe('SlotsPage', () => {
     button(page, 'Apply the demo bundle').click();
     http
       .expectOne('/api/bundles/hal0-demo/apply')
-      .flush({ error: { code: 'bundle.not_found', message: 'There is no bundle hal0-demo.' } }, { status: 404, statusText: 'Not Found' });
+      .flush(
+        { error: { code: 'bundle.not_found', message: 'There is no bundle hal0-demo.' } },
+        { status: 404, statusText: 'Not Found' },
+      );
     await settled(fixture);
     expect(textOf(page.querySelector('[role=alert]'))).toContain('There is no bundle hal0-demo. bundle.not_found');
     expect(button(page, 'Apply the demo bundle').disabled).toBe(false);
@@ -156,7 +172,10 @@ describe('SlotsPage', () => {
   it('tells a failed load with its code, and loads again on request', async () => {
     http
       .expectOne('/api/slots')
-      .flush({ error: { code: 'config.invalid', message: 'capabilities.toml cannot be read.' } }, { status: 500, statusText: 'Error' });
+      .flush(
+        { error: { code: 'config.invalid', message: 'capabilities.toml cannot be read.' } },
+        { status: 500, statusText: 'Error' },
+      );
     await settled(fixture);
     const alert = page.querySelector('[role=alert]');
     expect(textOf(alert)).toContain('capabilities.toml cannot be read. config.invalid');
@@ -187,7 +206,9 @@ describe('SlotsPage', () => {
     expect(strip?.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('42');
 
     await tell({ phase: 'failed', version: null, message: 'apt-get is not on this machine. Install lemonade-server.' });
-    expect(textOf(strip?.querySelector('[role=alert]'))).toContain('apt-get is not on this machine. Install lemonade-server.');
+    expect(textOf(strip?.querySelector('[role=alert]'))).toContain(
+      'apt-get is not on this machine. Install lemonade-server.',
+    );
     expect(strip?.querySelector('[role=progressbar]')).toBeNull();
 
     await tell({ phase: 'running' });

@@ -22,7 +22,9 @@ export class SlotsPage {
   private readonly stream = inject(EventStream);
 
   /** The seeded slots are always listed; as long as none has a model there is nothing to operate. */
-  protected readonly empty = computed(() => this.store.loaded() && this.store.slots().every((slot) => slot.model === null));
+  protected readonly empty = computed(
+    () => this.store.loaded() && this.store.slots().every((slot) => slot.model === null),
+  );
   /** As many as there are seeded slots, so that the real cards take the same room. */
   protected readonly placeholders = Array.from({ length: 6 }, (_, index) => index);
 

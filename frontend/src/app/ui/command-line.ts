@@ -5,7 +5,8 @@ import { CopyButton } from './copy-button';
 @Component({
   selector: 'h0-command-line',
   imports: [CopyButton],
-  template: `<code tabindex="0">{{ command() }}</code><h0-copy-button [text]="command()" [label]="'Copy ' + label()" />`,
+  template: `<code tabindex="0">{{ command() }}</code
+    ><h0-copy-button [text]="command()" [label]="'Copy ' + label()" />`,
   styles: `
     :host {
       display: flex;

@@ -1,18 +1,26 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { Component, DestroyRef, inject, input, signal } from '@angular/core';
-import { LucideCheck, LucideCopy } from '@lucide/angular';
 import { Button } from './button';
+import { Icon } from './icon/icon';
 
 /** Copies a text; also where the page is not served from a secure context, as on a box in the local network. */
 @Component({
   selector: 'h0-copy-button',
-  imports: [Button, LucideCheck, LucideCopy],
+  imports: [Button, Icon],
   template: `
-    <button h0-button variant="quiet" type="button" square [attr.aria-label]="label()" [title]="label()" (click)="copy()">
+    <button
+      h0-button
+      variant="quiet"
+      type="button"
+      square
+      [attr.aria-label]="label()"
+      [title]="label()"
+      (click)="copy()"
+    >
       @if (copied()) {
-        <svg lucideCheck [size]="16"></svg>
+        <svg h0-icon="check"></svg>
       } @else {
-        <svg lucideCopy [size]="16"></svg>
+        <svg h0-icon="copy"></svg>
       }
     </button>
     <span class="visually-hidden" aria-live="polite">{{ copied() ? 'Copied' : '' }}</span>

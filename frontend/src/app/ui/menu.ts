@@ -1,7 +1,7 @@
 import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, input } from '@angular/core';
-import { LucideEllipsisVertical } from '@lucide/angular';
 import { Button } from './button';
+import { Icon } from './icon/icon';
 
 export interface MenuItem {
   label: string;
@@ -11,10 +11,18 @@ export interface MenuItem {
 /** Everything that is not the one primary action, behind three dots. */
 @Component({
   selector: 'h0-menu',
-  imports: [Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, LucideEllipsisVertical],
+  imports: [Button, CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon],
   template: `
-    <button h0-button variant="quiet" type="button" square [cdkMenuTriggerFor]="list" [attr.aria-label]="label()" [title]="label()">
-      <svg lucideEllipsisVertical [size]="16"></svg>
+    <button
+      h0-button
+      variant="quiet"
+      type="button"
+      square
+      [cdkMenuTriggerFor]="list"
+      [attr.aria-label]="label()"
+      [title]="label()"
+    >
+      <svg h0-icon="ellipsis-vertical"></svg>
     </button>
     <ng-template #list>
       <div class="list" cdkMenu>

@@ -1,9 +1,9 @@
-import { A11yModule } from '@angular/cdk/a11y';
+import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { Component, computed, inject, input, output } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { LucideX } from '@lucide/angular';
 import { Button } from './button';
+import { Icon } from './icon/icon';
 
 /** Below this width the panel covers the page, and takes the keyboard with it. */
 const COVERS = '(max-width: 1099.98px)';
@@ -14,7 +14,7 @@ const COVERS = '(max-width: 1099.98px)';
  */
 @Component({
   selector: 'h0-panel',
-  imports: [A11yModule, Button, LucideX],
+  imports: [CdkTrapFocus, Button, Icon],
   templateUrl: './panel.html',
   styleUrl: './panel.css',
 })

@@ -1,14 +1,14 @@
 import { Component, computed, input } from '@angular/core';
-import { LucideCircleAlert } from '@lucide/angular';
 import { CopyButton } from './copy-button';
 import type { Problem } from './problem';
+import { Icon } from './icon/icon';
 
 /** A problem in place: what happened, its code, and both to copy. Content is what can be done about it. */
 @Component({
   selector: 'h0-problem-note',
-  imports: [CopyButton, LucideCircleAlert],
+  imports: [CopyButton, Icon],
   template: `
-    <svg lucideCircleAlert [size]="16"></svg>
+    <svg h0-icon="circle-alert"></svg>
     <div class="text">
       <p>{{ problem().message }}</p>
       <p class="code mono">{{ problem().code }}</p>

@@ -1,31 +1,23 @@
 import { Component, computed, input } from '@angular/core';
-import {
-  LucideAudioLines,
-  LucideBinary,
-  LucideDynamicIcon,
-  LucideImage,
-  LucideListOrdered,
-  LucideMessageSquare,
-  LucideMic,
-  type LucideIcon,
-} from '@lucide/angular';
+import { Icon } from './icon/icon';
+import type { IconName } from './icon/icons';
 
 /** What a model does, in Lemonade's words. */
 export type IconType = 'llm' | 'embedding' | 'reranking' | 'transcription' | 'tts' | 'image';
 
-const ICONS: Record<IconType, LucideIcon> = {
-  llm: LucideMessageSquare,
-  embedding: LucideBinary,
-  reranking: LucideListOrdered,
-  transcription: LucideMic,
-  tts: LucideAudioLines,
-  image: LucideImage,
+const ICONS: Record<IconType, IconName> = {
+  llm: 'message-square',
+  embedding: 'binary',
+  reranking: 'list-ordered',
+  transcription: 'mic',
+  tts: 'audio-lines',
+  image: 'image',
 };
 
 @Component({
   selector: 'h0-type-icon',
-  imports: [LucideDynamicIcon],
-  template: `<svg [lucideIcon]="icon()" [size]="size()"></svg>`,
+  imports: [Icon],
+  template: `<svg [h0-icon]="icon()" [size]="size()"></svg>`,
 })
 export class TypeIcon {
   readonly type = input.required<IconType>();

@@ -58,7 +58,12 @@ export class LemonadeClient {
 
   /** Asking for a name lemond does not know makes it read user_models.json again. */
   async knows(modelName: string): Promise<boolean> {
-    const { status } = await this.send('GET', `/api/v1/models/${encodeURI(modelName)}`, undefined, AbortSignal.timeout(STATE_LIMIT_MS));
+    const { status } = await this.send(
+      'GET',
+      `/api/v1/models/${encodeURI(modelName)}`,
+      undefined,
+      AbortSignal.timeout(STATE_LIMIT_MS),
+    );
     return status === 200;
   }
 
@@ -70,7 +75,12 @@ export class LemonadeClient {
 
   /** Unloading what is not loaded is a success. */
   async unload(modelName: string): Promise<void> {
-    const { status, text } = await this.send('POST', '/api/v1/unload', { model_name: modelName }, AbortSignal.timeout(UNLOAD_LIMIT_MS));
+    const { status, text } = await this.send(
+      'POST',
+      '/api/v1/unload',
+      { model_name: modelName },
+      AbortSignal.timeout(UNLOAD_LIMIT_MS),
+    );
     if (status < 300 || status === 404) return;
     throw new LemonadeRequestFailedError('unload', status, parseErrorBody(text, status).message);
   }
@@ -82,7 +92,9 @@ export class LemonadeClient {
   async shutdown(adminKey: string): Promise<void> {
     const headers = { authorization: `Bearer ${adminKey}` };
     const signal = AbortSignal.timeout(LIVE_LIMIT_MS);
-    const answer = await this.pools.calls(this.origin).request({ method: 'POST', path: '/internal/shutdown', headers, signal });
+    const answer = await this.pools
+      .calls(this.origin)
+      .request({ method: 'POST', path: '/internal/shutdown', headers, signal });
     await answer.body.dump();
   }
 
@@ -110,4 +122,5 @@ export class LemonadeClient {
   }
 }
 
-const isTimeout = (signal: AbortSignal): boolean => signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';
+const isTimeout = (signal: AbortSignal): boolean =>
+  signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';

@@ -1,5 +1,6 @@
 /** What llama-server and whisper-server say when a file cannot be used. */
-const CAUSE = /(?:error loading model|failed to load model|failed to open|unknown model architecture|invalid model|out of memory|unable to allocate|error: invalid argument|failed to initialize)[^\n]*/i;
+const CAUSE =
+  /(?:error loading model|failed to load model|failed to open|unknown model architecture|invalid model|out of memory|unable to allocate|error: invalid argument|failed to initialize)[^\n]*/i;
 /** lemond takes a file that is missing or no model for one it has yet to download, and it may not (seen). */
 const NOT_A_MODEL = /CURL error|Could not resolve hostname|lemond_offline/i;
 

@@ -1,10 +1,26 @@
 import type { LemondKeys } from './lemond-keys.js';
 
 /** What a model server may need of the machine; everything else stays with hal0. */
-const HANDED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'XDG_RUNTIME_DIR', 'RUNTIME_DIRECTORY', 'ROCM_PATH', 'HSA_OVERRIDE_GFX_VERSION'] as const;
+const HANDED_ON = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'XDG_RUNTIME_DIR',
+  'RUNTIME_DIRECTORY',
+  'ROCM_PATH',
+  'HSA_OVERRIDE_GFX_VERSION',
+] as const;
 
 /** The whole environment of lemond. @param runFolder used when the machine offers no runtime folder */
-export function lemondEnvironment(environment: NodeJS.ProcessEnv, keys: LemondKeys, runFolder: string): NodeJS.ProcessEnv {
+export function lemondEnvironment(
+  environment: NodeJS.ProcessEnv,
+  keys: LemondKeys,
+  runFolder: string,
+): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const name of HANDED_ON) {
     if (environment[name] !== undefined) env[name] = environment[name];

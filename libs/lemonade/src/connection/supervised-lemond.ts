@@ -21,7 +21,7 @@ export class SupervisedLemond extends LemonadeConnection {
   private readonly logger = new Logger('Lemonade');
 
   constructor(
-    private readonly locator: RuntimeLocator,
+    private readonly locator: Pick<RuntimeLocator, 'locate'>,
     private readonly launcher: LemondLauncher,
     private readonly registrar: ModelRegistrar,
     private readonly recent: RecentLog,
@@ -87,7 +87,10 @@ export class SupervisedLemond extends LemonadeConnection {
       if (signal.aborted) return;
       const delay = backoff.next(this.clock.monotonic() - startedAt);
       this.logger.warn(`${reason}; starting lemond again in ${delay / 1_000} s`);
-      tell({ phase: backoff.count < FAULTS_UNTIL_FAILED ? 'starting' : 'failed', message: `${reason}; starting it again` });
+      tell({
+        phase: backoff.count < FAULTS_UNTIL_FAILED ? 'starting' : 'failed',
+        message: `${reason}; starting it again`,
+      });
       await this.pause(delay, signal);
     }
   }

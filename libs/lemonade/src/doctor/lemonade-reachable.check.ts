@@ -14,16 +14,31 @@ export class LemonadeReachableCheck extends DoctorCheck {
   async run(): Promise<DoctorFinding> {
     const { phase, message, version, origin } = this.lemonade.status();
     if (phase === 'fetching' || phase === 'starting') {
-      return { severity: 'warning', message: `The runtime is not ready yet: ${message ?? phase}.`, remedy: 'Wait a moment and look again.' };
+      return {
+        severity: 'warning',
+        message: `The runtime is not ready yet: ${message ?? phase}.`,
+        remedy: 'Wait a moment and look again.',
+      };
     }
     if (phase !== 'running') {
-      return { severity: 'error', message: `The runtime does not run: ${message ?? phase}`, remedy: "See the API's log for lemond's last lines." };
+      return {
+        severity: 'error',
+        message: `The runtime does not run: ${message ?? phase}`,
+        remedy: "See the API's log for lemond's last lines.",
+      };
     }
     try {
       const models = await this.lemonade.loadedModels();
-      return { severity: 'ok', message: `Lemonade ${version ?? '(unknown version)'} answers at ${origin} with ${models.length} models loaded.` };
+      return {
+        severity: 'ok',
+        message: `Lemonade ${version ?? '(unknown version)'} answers at ${origin} with ${models.length} models loaded.`,
+      };
     } catch (error) {
-      return { severity: 'warning', message: (error as Error).message, remedy: 'It may be unloading a model; look again in a minute.' };
+      return {
+        severity: 'warning',
+        message: (error as Error).message,
+        remedy: 'It may be unloading a model; look again in a minute.',
+      };
     }
   }
 }

@@ -28,7 +28,10 @@ const BACKENDS: Record<Device, string | null> = {
  * The order for lemond. Pinned, because hal0 alone decides what goes. `--alias` puts the registry id into what the
  * model's server answers; without it streams would show the file's path (contract, 3.8).
  */
-export function loadBody({ model, device, contextSize, parallel, threads, extraArgs }: LoadRequest, modelName: string): LoadBody {
+export function loadBody(
+  { model, device, contextSize, parallel, threads, extraArgs }: LoadRequest,
+  modelName: string,
+): LoadBody {
   const body: LoadBody = { model_name: modelName, pinned: true };
   const extra = extraArgs.trim();
   if (model.recipe !== 'llamacpp') {

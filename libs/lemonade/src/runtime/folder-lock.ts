@@ -1,4 +1,12 @@
-import { createFileExclusive, ensureFolder, fileFacts, readTextFile, removeTree, type Clock, type Processes } from '@hal0/platform';
+import {
+  createFileExclusive,
+  ensureFolder,
+  fileFacts,
+  readTextFile,
+  removeTree,
+  type Clock,
+  type Processes,
+} from '@hal0/platform';
 import { dirname } from 'node:path';
 
 const POLL_MS = 250;

@@ -23,7 +23,12 @@ export class RuntimeLocator {
     const { path, folder, folderIsConfigured } = this.options;
     if (folderIsConfigured && isExecutableFile(join(folder, 'bin/lemond'))) return this.unpacked();
     const lemond = findOnPath('lemond', path);
-    if (lemond) return { lemond, llamaServer: findOnPath('llama-server', path), whisperServer: findOnPath('whisper-server', path) };
+    if (lemond)
+      return {
+        lemond,
+        llamaServer: findOnPath('llama-server', path),
+        whisperServer: findOnPath('whisper-server', path),
+      };
     if (!(await this.fetcher.isComplete(folder))) await this.fetcher.fetch(folder, signal, report);
     return this.unpacked();
   }
@@ -31,6 +36,10 @@ export class RuntimeLocator {
   private unpacked(): LemonadeRuntime {
     const program = (name: string) => join(this.options.folder, 'bin', name);
     const optional = (name: string) => (isExecutableFile(program(name)) ? program(name) : null);
-    return { lemond: program('lemond'), llamaServer: optional('llama-server'), whisperServer: optional('whisper-server') };
+    return {
+      lemond: program('lemond'),
+      llamaServer: optional('llama-server'),
+      whisperServer: optional('whisper-server'),
+    };
   }
 }

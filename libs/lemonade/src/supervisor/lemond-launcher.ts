@@ -1,4 +1,11 @@
-import { ensureFolder, writeFileAtomic, type Clock, type HttpPools, type Processes, type RunningProcess } from '@hal0/platform';
+import {
+  ensureFolder,
+  writeFileAtomic,
+  type Clock,
+  type HttpPools,
+  type Processes,
+  type RunningProcess,
+} from '@hal0/platform';
 import { LemonadeClient } from '../client/lemonade-client.js';
 import { parseHealth } from '../client/lemonade-health.js';
 import { lemondConfig } from '../config/lemond-config.js';
@@ -80,7 +87,8 @@ export class LemondLauncher {
     const deadline = this.clock.monotonic() + READY_LIMIT_MS;
     while (!(await client.isLive())) {
       if (ended) throw new LemonadeUnavailableError(`lemond ended while starting: ${this.recent.last(3).join(' | ')}`);
-      if (this.clock.monotonic() > deadline) throw new LemonadeUnavailableError('lemond did not answer within 30 s of its start');
+      if (this.clock.monotonic() > deadline)
+        throw new LemonadeUnavailableError('lemond did not answer within 30 s of its start');
       await this.clock.sleep(READY_POLL_MS, signal);
     }
     return parseHealth(await client.health(), (name) => name).version;
@@ -101,11 +109,14 @@ export class LemondLauncher {
     const { port } = this.options;
     if (port !== null) {
       if (await isPortFree(port)) return port;
-      throw new LemonadeUnavailableError(`port ${port} is taken by another program; choose another with [lemonade].port in hal0.toml`);
+      throw new LemonadeUnavailableError(
+        `port ${port} is taken by another program; choose another with [lemonade].port in hal0.toml`,
+      );
     }
     if (this.lastPort !== undefined && (await isPortFree(this.lastPort))) return this.lastPort;
     this.lastPort = await findFreePort(FIRST_PORT);
-    if (this.lastPort === undefined) throw new LemonadeUnavailableError(`no free port was found from ${FIRST_PORT} upwards`);
+    if (this.lastPort === undefined)
+      throw new LemonadeUnavailableError(`no free port was found from ${FIRST_PORT} upwards`);
     return this.lastPort;
   }
 }

@@ -33,18 +33,31 @@ async function answerAtOnce({ body, alias, direct, generation }: FakeChat, respo
   const model = direct ? alias : body['model'];
   const message = { role: 'assistant', content: generation.chunks.join('') };
   const choices = [{ index: 0, finish_reason: 'stop', message }];
-  const answer = { id: 'chatcmpl-fake', object: 'chat.completion', created: 1, model, choices, ...accounting(generation) };
+  const answer = {
+    id: 'chatcmpl-fake',
+    object: 'chat.completion',
+    created: 1,
+    model,
+    choices,
+    ...accounting(generation),
+  };
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 }
 
-async function stream({ body, alias, generation, dropAfter, errorEvent, isOpen }: FakeChat, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function stream(
+  { body, alias, generation, dropAfter, errorEvent, isOpen }: FakeChat,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   if (errorEvent !== null) {
     response.end(event({ error: { message: errorEvent, type: 'backend_error' } }));
     return;
   }
   const chunk = (choices: unknown[], extra = {}) =>
-    response.write(event({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: 1, model: alias, choices, ...extra }));
+    response.write(
+      event({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: 1, model: alias, choices, ...extra }),
+    );
   chunk([{ index: 0, finish_reason: null, delta: { role: 'assistant', content: null } }]);
   for (const [sent, content] of generation.chunks.entries()) {
     await pause(generation.pauseMs);
@@ -53,7 +66,8 @@ async function stream({ body, alias, generation, dropAfter, errorEvent, isOpen }
       request.socket.destroy();
       return;
     }
-    if (!chunk([{ index: 0, finish_reason: null, delta: { content } }])) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!chunk([{ index: 0, finish_reason: null, delta: { content } }]))
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
   }
   const { usage, timings } = accounting(generation);
   chunk([{ index: 0, finish_reason: 'stop', delta: {} }], { timings });
@@ -70,4 +84,5 @@ function accounting({ chunks }: FakeGeneration) {
 
 const event = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => (milliseconds ? setTimeout(resolve, milliseconds) : setImmediate(resolve)));
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => (milliseconds ? setTimeout(resolve, milliseconds).unref() : setImmediate(resolve)));

@@ -6,7 +6,13 @@ import type { RuntimeModel } from '../registration/user-models.js';
 import { FakeLemond } from './fake-lemond.js';
 import { describeLemondContract } from './lemond-contract.js';
 
-const model = (id: string): RuntimeModel => ({ id, type: 'llm', path: `/models/${id}`, recipe: 'llamacpp', labels: [] });
+const model = (id: string): RuntimeModel => ({
+  id,
+  type: 'llm',
+  path: `/models/${id}`,
+  recipe: 'llamacpp',
+  labels: [],
+});
 
 describeLemondContract('FakeLemond', async () => {
   const fake = await FakeLemond.start();

@@ -56,6 +56,8 @@ export class FakeLemond {
   /** Generations whose client went away. */
   abandoned = 0;
   version = '2026.39.1-2';
+  /** Called when it is asked to end. */
+  onShutdown: () => void = () => undefined;
   private readonly sockets = new Set<Socket>();
   private orders: Promise<unknown> = Promise.resolve();
 
@@ -111,13 +113,19 @@ export class FakeLemond {
       case '/health':
         return this.health(response);
       case '/models':
-        return reply(response, 200, { object: 'list', data: [...this.loaded.values()].map(({ name }) => ({ id: name })) });
+        return reply(response, 200, {
+          object: 'list',
+          data: [...this.loaded.values()].map(({ name }) => ({ id: name })),
+        });
       case '/stats':
         return reply(response, 200, { total_requests: this.requests.length });
       case '/load':
         return this.inTurn(() => this.load(body, response));
       case '/unload':
         return this.inTurn(() => this.unload(body, response));
+      case '/internal/shutdown':
+        reply(response, 200, { status: 'shutting down' });
+        return this.onShutdown();
       case '/pull':
         return reply(response, 200, { status: 'success', message: 'Model registered' });
       case '/chat/completions':
@@ -162,7 +170,9 @@ export class FakeLemond {
       await this.untilIdle([...this.loaded.keys()]);
       this.loaded.clear();
       const message = `Failed to load model '${name}': ${failure}`;
-      return reply(response, 500, { error: { code: 'model_load_error', message, type: 'model_load_error', param: 'model', requested_model: name } });
+      return reply(response, 500, {
+        error: { code: 'model_load_error', message, type: 'model_load_error', param: 'model', requested_model: name },
+      });
     }
     this.loaded.set(name, { name, type: this.types.get(name) ?? 'llm', busy: 0, body });
     reply(response, 200, { status: 'success', model_name: name, recipe: 'llamacpp' });
@@ -176,7 +186,12 @@ export class FakeLemond {
     reply(response, 200, { status: 'success', model_name: name, message: 'Model unloaded successfully' });
   }
 
-  private async chat(body: Record<string, unknown>, direct: boolean, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async chat(
+    body: Record<string, unknown>,
+    direct: boolean,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const requested = publicName(body['model']);
     const model = this.loaded.get(requested) ?? (direct ? [...this.loaded.values()][0] : undefined);
     if (!model) return notFound(response, requested);
@@ -190,7 +205,11 @@ export class FakeLemond {
       // Like the real one, a plain request goes on when nobody waits for it any more.
       if (body['stream'] === true) model.busy -= 1;
     });
-    await answerChat({ body, alias: aliasOf(model), direct, generation: this.generation, dropAfter, errorEvent, isOpen: () => open }, request, response);
+    await answerChat(
+      { body, alias: aliasOf(model), direct, generation: this.generation, dropAfter, errorEvent, isOpen: () => open },
+      request,
+      response,
+    );
     if (body['stream'] !== true) model.busy -= 1;
   }
 
@@ -201,7 +220,8 @@ export class FakeLemond {
 
 /** The name given with `--alias`, which a model's own server answers with. */
 function aliasOf({ name, body }: FakeModel): string {
-  const [, alias] = /--alias (\S+)/.exec(String(body['llamacpp_args'] ?? '')) ?? [];
+  const { llamacpp_args: args } = body;
+  const [, alias] = /--alias (\S+)/.exec(typeof args === 'string' ? args : '') ?? [];
   return alias ?? `/models/${name}.gguf`;
 }
 
@@ -209,7 +229,9 @@ const publicName = (name: unknown): string => (typeof name === 'string' ? name.r
 
 function notFound(response: ServerResponse, name: string): void {
   const message = `Model '${name}' was not found.`;
-  reply(response, 404, { error: { code: 'model_not_found', message, type: 'model_not_found', param: 'model', requested_model: name } });
+  reply(response, 404, {
+    error: { code: 'model_not_found', message, type: 'model_not_found', param: 'model', requested_model: name },
+  });
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
@@ -227,4 +249,5 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   }
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds).unref());

@@ -39,7 +39,12 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
     const ids = async () => (await lemond.lemonade.loadedModels()).map(({ id }) => id);
     const ask = (body: Record<string, unknown>, signal = never()) => {
       const { origin, headers } = lemond.lemonade.endpoint();
-      const payload = JSON.stringify({ model: lemond.chat.id, messages: [{ role: 'user', content: 'Hello' }], max_tokens: 8, ...body });
+      const payload = JSON.stringify({
+        model: lemond.chat.id,
+        messages: [{ role: 'user', content: 'Hello' }],
+        max_tokens: 8,
+        ...body,
+      });
       return fetch(`${origin}/api/v1/chat/completions`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
@@ -50,7 +55,11 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
 
     it('runs, tells its version, and has nothing loaded', async () => {
       await lemond.lemonade.whenRunning(never());
-      expect(lemond.lemonade.status()).toMatchObject({ phase: 'running', message: null, version: expect.stringMatching(/^\d+\./) });
+      expect(lemond.lemonade.status()).toMatchObject({
+        phase: 'running',
+        message: null,
+        version: expect.stringMatching(/^\d+\./),
+      });
       expect(await ids()).toEqual([]);
       // The first time the runtime is fetched.
     }, 300_000);
@@ -77,7 +86,10 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
 
     it('answers under the registry id, with tokens counted', async () => {
       const answer = (await (await ask({})).json()) as { usage: { completion_tokens: number } };
-      expect(answer).toMatchObject({ model: lemond.chat.id, choices: [{ message: { role: 'assistant', content: expect.any(String) } }] });
+      expect(answer).toMatchObject({
+        model: lemond.chat.id,
+        choices: [{ message: { role: 'assistant', content: expect.any(String) } }],
+      });
       expect(answer.usage.completion_tokens).toBeGreaterThan(0);
     });
 
@@ -114,7 +126,8 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
       await answer.body?.getReader().read();
       client.abort();
       const gone = performance.now();
-      while ((await lemond.lemonade.loadedModels()).some(({ busy }) => busy)) await new Promise((resolve) => setTimeout(resolve, 20));
+      while ((await lemond.lemonade.loadedModels()).some(({ busy }) => busy))
+        await new Promise((resolve) => setTimeout(resolve, 20));
       expect(performance.now() - gone).toBeLessThan(1_000);
     });
 
@@ -127,7 +140,10 @@ export function describeLemondContract(name: string, start: () => Promise<Lemond
 
     it('throws out everything when a load fails', async () => {
       const load = lemond.lemonade.load(plainLoad(lemond.corrupt), never());
-      await expect(load).rejects.toMatchObject({ code: 'model.load_failed', details: { model: lemond.corrupt.id, log: expect.any(Array) } });
+      await expect(load).rejects.toMatchObject({
+        code: 'model.load_failed',
+        details: { model: lemond.corrupt.id, log: expect.any(Array) },
+      });
       expect(await ids()).toEqual([]);
     }, 60_000);
 

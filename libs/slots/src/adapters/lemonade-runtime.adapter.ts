@@ -28,7 +28,9 @@ export class LemonadeRuntimeAdapter extends InferenceRuntime {
       signal,
     );
     const loaded = (await this.lemonade.loadedModels()).find(({ id }) => id === model.id);
-    return { ...this.lemonade.endpoint(), backendOrigin: loaded?.backendOrigin ?? null };
+    // The other backends speak their own words; only llama-server has OpenAI's routes.
+    const backendOrigin = model.recipe === 'llamacpp' ? (loaded?.backendOrigin ?? null) : null;
+    return { ...this.lemonade.endpoint(), backendOrigin };
   }
 
   unload(modelId: string): Promise<void> {

@@ -29,6 +29,7 @@ export function modelNamed(id: string): Model {
 /** The registry as slots see it; every id is known unless it begins with `unknown`. */
 function registryOf(failures: Map<string, Error>): RegistryService {
   return {
+    addReferences: () => undefined,
     find: (id: string) => (id.startsWith('unknown') ? undefined : modelNamed(id)),
     get: (id: string) => {
       if (id.startsWith('unknown')) throw new ModelNotFoundError(id);

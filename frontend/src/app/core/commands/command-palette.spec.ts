@@ -17,18 +17,25 @@ describe('CommandPalette', () => {
   beforeEach(async () => {
     const sources = new FakeEventSources();
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([{ path: '**', children: [] }]), sources.provider],
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideRouter([{ path: '**', children: [] }]),
+        sources.provider,
+      ],
     });
     http = TestBed.inject(HttpTestingController);
     fixture = TestBed.createComponent(CommandPalette);
     page = fixture.nativeElement as HTMLElement;
     TestBed.inject(Palette).open();
     await settled(fixture);
-    http.expectOne('/api/slots').flush([
-      aSlot({ state: 'ready' }),
-      aSlot({ name: 'embed', type: 'embedding', model: 'tiny-embed' }),
-      aSlot({ name: 'stt', type: 'transcription', model: 'tiny-ear', state: 'starting' }),
-    ]);
+    http
+      .expectOne('/api/slots')
+      .flush([
+        aSlot({ state: 'ready' }),
+        aSlot({ name: 'embed', type: 'embedding', model: 'tiny-embed' }),
+        aSlot({ name: 'stt', type: 'transcription', model: 'tiny-ear', state: 'starting' }),
+      ]);
     await settled(fixture);
   });
 
@@ -47,9 +54,7 @@ describe('CommandPalette', () => {
   }
 
   it('offers what can be done with each slot now, and the pages', () => {
-    expect(labels()).toEqual(
-      expect.arrayContaining(['Unload primary', 'Load embed', 'Go to Slots', 'Open stt']),
-    );
+    expect(labels()).toEqual(expect.arrayContaining(['Unload primary', 'Load embed', 'Go to Slots', 'Open stt']));
     expect(labels()).not.toContain('Load stt');
   });
 

@@ -1,13 +1,13 @@
-import { A11yModule } from '@angular/cdk/a11y';
-import { Component, ElementRef, computed, inject, linkedSignal, signal, viewChild } from '@angular/core';
-import { LucideSearch } from '@lucide/angular';
+import { CdkTrapFocus } from '@angular/cdk/a11y';
+import { Component, type ElementRef, computed, inject, linkedSignal, signal, viewChild } from '@angular/core';
 import { Commands, matching } from './commands';
 import { Palette } from './palette';
+import { Icon } from '../../ui/icon/icon';
 
 /** A list of everything that can be done, narrowed by typing. */
 @Component({
   selector: 'h0-command-palette',
-  imports: [A11yModule, LucideSearch],
+  imports: [CdkTrapFocus, Icon],
   templateUrl: './command-palette.html',
   styleUrl: './command-palette.css',
 })

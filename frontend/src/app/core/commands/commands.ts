@@ -28,7 +28,11 @@ export class Commands {
       if (action.kind === 'wait') return [];
       return [{ label: action.label, context: slot.model ?? slot.type, run: () => void this.actions.act(slot) }];
     }),
-    ...PAGES.map((page): Command => ({ label: `Go to ${page.title}`, context: 'page', run: () => void this.router.navigateByUrl(page.path) })),
+    ...PAGES.map((page): Command => ({
+      label: `Go to ${page.title}`,
+      context: 'page',
+      run: () => void this.router.navigateByUrl(page.path),
+    })),
     ...this.store.slots().map((slot): Command => ({
       label: `Open ${slot.name}`,
       context: slot.state,

@@ -27,11 +27,13 @@ describe('SlotsStore', () => {
   const states = () => store.slots().map(({ name, state }) => `${name} ${state}`);
 
   it('orders by type and counts what is ready of what is enabled', async () => {
-    http.expectOne('/api/slots').flush([
-      aSlot({ name: 'img', type: 'image', enabled: false }),
-      aSlot({ name: 'primary', state: 'serving', queuedRequests: 2, activeRequests: 1 }),
-      aSlot({ name: 'embed', type: 'embedding', state: 'offline' }),
-    ]);
+    http
+      .expectOne('/api/slots')
+      .flush([
+        aSlot({ name: 'img', type: 'image', enabled: false }),
+        aSlot({ name: 'primary', state: 'serving', queuedRequests: 2, activeRequests: 1 }),
+        aSlot({ name: 'embed', type: 'embedding', state: 'offline' }),
+      ]);
     await turn();
     expect(states()).toEqual(['primary serving', 'embed offline', 'img offline']);
     expect([store.ready(), store.enabled(), store.queued(), store.active()]).toEqual([1, 2, 2, 1]);

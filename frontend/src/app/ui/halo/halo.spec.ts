@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { TestBed } from '@angular/core/testing';
-import { textOf } from '../../../testing/on-page';
 import { Halo } from './halo';
 import { HALO_STATES } from './halo-state';
 
@@ -14,7 +13,7 @@ async function halo(inputs: Record<string, unknown>): Promise<HTMLElement> {
 describe('Halo', () => {
   it.each(HALO_STATES)('says "%s" in a status role and hides the drawing from readers', async (state) => {
     const element = await halo({ state });
-    expect(textOf(element.querySelector('[role=status]'))).toBe(state);
+    expect(element.querySelector('[role=status]')?.textContent).toBe(state);
     expect(element.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
     expect(element.dataset['state']).toBe(state);
   });
@@ -31,11 +30,12 @@ describe('Halo', () => {
 
   it('says another word where the ring stands for something else', async () => {
     const element = await halo({ state: 'pulling', word: 'fetching' });
-    expect(textOf(element.querySelector('[role=status]'))).toBe('fetching');
+    expect(element.querySelector('[role=status]')?.textContent).toBe('fetching');
   });
 
   it('draws a larger share of memory thicker', async () => {
-    const line = async (share: number | null) => Number((await halo({ state: 'ready', share })).style.getPropertyValue('--halo-line'));
+    const line = async (share: number | null) =>
+      Number((await halo({ state: 'ready', share })).style.getPropertyValue('--halo-line'));
     expect(await line(0.8)).toBeGreaterThan(await line(0.1));
     expect(await line(7)).toBe(await line(1));
   });

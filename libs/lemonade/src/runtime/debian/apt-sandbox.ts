@@ -30,9 +30,13 @@ export interface AptSandboxSpec {
 export async function createAptSandbox(spec: AptSandboxSpec): Promise<{ configuration: string; packages: string }> {
   const { folder, archive, keyring, proven } = spec;
   await removeTree(folder);
-  for (const part of ['etc/empty', 'state/lists/partial', 'cache/archives/partial']) await ensureFolder(join(folder, part));
+  for (const part of ['etc/empty', 'state/lists/partial', 'cache/archives/partial'])
+    await ensureFolder(join(folder, part));
   const configuration = join(folder, 'apt.conf');
-  await writeFileAtomic(join(folder, 'etc/sources.list'), `deb [arch=amd64 signed-by=${keyring}] ${archive} ${proven.suite} main\n`);
+  await writeFileAtomic(
+    join(folder, 'etc/sources.list'),
+    `deb [arch=amd64 signed-by=${keyring}] ${archive} ${proven.suite} main\n`,
+  );
   await writeFileAtomic(join(folder, 'etc/preferences'), aptPreferences(proven));
   await writeFileAtomic(join(folder, 'state/status'), placeholderStatus());
   await writeFileAtomic(configuration, aptConfiguration(folder, spec.maxIndexAgeDays));
@@ -85,5 +89,7 @@ ${provides}Description: not needed here
 
 /** Prefers the proven versions wherever the archive still has them; see apt_preferences(5). */
 export function aptPreferences({ packages }: ProvenPackages): string {
-  return packages.map(({ name, version }) => `Package: ${name}\nPin: version ${version}\nPin-Priority: 1001\n`).join('\n');
+  return packages
+    .map(({ name, version }) => `Package: ${name}\nPin: version ${version}\nPin-Priority: 1001\n`)
+    .join('\n');
 }

@@ -21,7 +21,7 @@ function addressesOfStanzas(text: string): string[] {
       if (name && value !== undefined) fields.set(name.toLowerCase(), value.trim());
     }
     if (/^(no|false|without|off|disable)$/i.test(fields.get('enabled') ?? '')) return [];
-    if (!/\bdeb\b/.test(fields.get('types') ?? '')) return [];
+    if (!(fields.get('types') ?? '').split(/\s+/).includes('deb')) return [];
     return (fields.get('uris') ?? '').split(/\s+/).filter(Boolean);
   });
 }

@@ -1,4 +1,13 @@
-import { ensureFolder, readTextFile, removeTree, StorageFullError, writeFileAtomic, sha256OfFile, type ProcessOutcome, type Processes } from '@hal0/platform';
+import {
+  ensureFolder,
+  readTextFile,
+  removeTree,
+  StorageFullError,
+  writeFileAtomic,
+  sha256OfFile,
+  type ProcessOutcome,
+  type Processes,
+} from '@hal0/platform';
 import { readdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LemonadeFetchFailedError } from '../../lemonade.errors.js';
@@ -59,7 +68,8 @@ export class DebianRuntimeFetcher {
   async fetch(tree: string, signal: AbortSignal, report: FetchReport): Promise<void> {
     assertHostCanUnpack(this.options.host);
     const archive = await this.findArchive();
-    if ((await readTextFile(this.options.keyring).catch(() => undefined)) === undefined) throw keyringMissing(this.options.keyring);
+    if ((await readTextFile(this.options.keyring).catch(() => undefined)) === undefined)
+      throw keyringMissing(this.options.keyring);
     const waiting = () => report.progress('waiting for another hal0 that fetches the same runtime', 0);
     await this.lock.hold(`${tree}.lock`, signal, waiting, async () => {
       if (await this.isComplete(tree)) return;
@@ -72,7 +82,13 @@ export class DebianRuntimeFetcher {
     });
   }
 
-  private async make(tree: string, work: string, archive: string, signal: AbortSignal, report: FetchReport): Promise<void> {
+  private async make(
+    tree: string,
+    work: string,
+    archive: string,
+    signal: AbortSignal,
+    report: FetchReport,
+  ): Promise<void> {
     await removeTree(work);
     await ensureFolder(join(work, 'tree'));
     await assertSpace(work);
@@ -89,18 +105,27 @@ export class DebianRuntimeFetcher {
     await apt(['-q', '-y', '--download-only', 'install', ...REQUESTED], (line) => {
       const [, number] = /^Get:(\d+) /.exec(line) ?? [];
       if (!number) return;
-      report.progress(`downloading ${number} of ${plan.length} packages`, INDEX_SHARE + DOWNLOAD_SHARE * (Number(number) / plan.length));
+      report.progress(
+        `downloading ${number} of ${plan.length} packages`,
+        INDEX_SHARE + DOWNLOAD_SHARE * (Number(number) / plan.length),
+      );
     });
     await verifyChecksums(sandbox.packages, plan, proven);
 
     const fresh = join(work, 'tree');
     const unpacking = INDEX_SHARE + DOWNLOAD_SHARE;
-    await unpackPackages({ folder: sandbox.packages, tree: fresh, processes: this.processes, env, signal }, (done, total) =>
-      report.progress(`unpacking ${done + 1} of ${total} packages`, unpacking + (1 - unpacking) * (done / total)),
+    await unpackPackages(
+      { folder: sandbox.packages, tree: fresh, processes: this.processes, env, signal },
+      (done, total) =>
+        report.progress(`unpacking ${done + 1} of ${total} packages`, unpacking + (1 - unpacking) * (done / total)),
     );
     await writeLaunchers(fresh);
     await checkLibraries(fresh, this.processes);
-    const stamp = { layout: LAYOUT, suite: proven.suite, packages: plan.map(({ name, version }) => ({ name, version })) };
+    const stamp = {
+      layout: LAYOUT,
+      suite: proven.suite,
+      packages: plan.map(({ name, version }) => ({ name, version })),
+    };
     await writeFileAtomic(join(fresh, 'runtime.json'), `${JSON.stringify(stamp, null, 2)}\n`);
     await switchTree(fresh, tree);
   }
@@ -115,11 +140,19 @@ export class DebianRuntimeFetcher {
 
   private async apt(
     args: string[],
-    { work, env, signal, onLine }: { work: string; env: NodeJS.ProcessEnv; signal: AbortSignal; onLine?: (line: string) => void },
+    {
+      work,
+      env,
+      signal,
+      onLine,
+    }: { work: string; env: NodeJS.ProcessEnv; signal: AbortSignal; onLine?: (line: string) => void },
   ): Promise<ProcessOutcome> {
     const outcome = await this.processes.run({ command: 'apt-get', args, env, signal, onLine });
     if (outcome.code === 0) return outcome;
-    throw explainAptFailure(`${outcome.stdout}\n${outcome.stderr}`, { folder: work, maxIndexAgeDays: this.options.maxIndexAgeDays });
+    throw explainAptFailure(`${outcome.stdout}\n${outcome.stderr}`, {
+      folder: work,
+      maxIndexAgeDays: this.options.maxIndexAgeDays,
+    });
   }
 
   private async findArchive(): Promise<string> {
@@ -134,7 +167,17 @@ export class DebianRuntimeFetcher {
 
   private toolEnvironment(aptConfiguration: string): NodeJS.ProcessEnv {
     const env: NodeJS.ProcessEnv = { LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive', APT_CONFIG: aptConfiguration };
-    for (const name of ['PATH', 'HOME', 'TMPDIR', 'http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
+    for (const name of [
+      'PATH',
+      'HOME',
+      'TMPDIR',
+      'http_proxy',
+      'https_proxy',
+      'no_proxy',
+      'HTTP_PROXY',
+      'HTTPS_PROXY',
+      'NO_PROXY',
+    ]) {
       const value = this.options.environment[name];
       if (value !== undefined) env[name] = value;
     }

@@ -36,6 +36,6 @@ export const keyringMissing = (keyring: string): Error =>
 
 export const archiveMissing = (): Error =>
   new LemonadeRuntimeMissingError(
-    "apt on this machine knows no Debian archive, so there is nowhere to fetch lemond from.",
+    'apt on this machine knows no Debian archive, so there is nowhere to fetch lemond from.',
     `Add one, e.g. in /etc/apt/sources.list.d/debian.sources (hal0 reads only its address; nothing is installed). ${OTHERWISE}`,
   );

@@ -4,17 +4,37 @@ import { join } from 'node:path';
 import { LemonadeFetchFailedError } from '../../lemonade.errors.js';
 
 /** Of a package, what no program of ours reads. */
-const SUPERFLUOUS = ['etc', 'var', 'usr/include', 'usr/share/doc', 'usr/share/man', 'usr/share/locale', 'usr/share/lintian', 'usr/share/X11'];
+const SUPERFLUOUS = [
+  'etc',
+  'var',
+  'usr/include',
+  'usr/share/doc',
+  'usr/share/man',
+  'usr/share/locale',
+  'usr/share/lintian',
+  'usr/share/X11',
+];
 
 /** Unpacks every package of `folder` into `tree`, running no script of theirs. */
 export async function unpackPackages(
-  { folder, tree, processes, env, signal }: { folder: string; tree: string; processes: Processes; env: NodeJS.ProcessEnv; signal: AbortSignal },
+  {
+    folder,
+    tree,
+    processes,
+    env,
+    signal,
+  }: { folder: string; tree: string; processes: Processes; env: NodeJS.ProcessEnv; signal: AbortSignal },
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.deb')).sort();
   for (const [done, file] of files.entries()) {
     onProgress(done, files.length);
-    const { code, stderr } = await processes.run({ command: 'dpkg-deb', args: ['--extract', join(folder, file), tree], env, signal });
+    const { code, stderr } = await processes.run({
+      command: 'dpkg-deb',
+      args: ['--extract', join(folder, file), tree],
+      env,
+      signal,
+    });
     if (code !== 0) throw unpackingFailed(tree, file, stderr);
   }
   for (const path of SUPERFLUOUS) await removeTree(join(tree, path));

@@ -8,15 +8,18 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { SlotDto } from '../../models/slot-dto';
+import { UpdateSlotDto } from '../../models/update-slot-dto';
 
-export interface SlotsControllerLoad$Params {
+export interface SlotsConfigure$Params {
   name: string;
+      body: UpdateSlotDto
 }
 
-export function slotsControllerLoad(http: HttpClient, rootUrl: string, params: SlotsControllerLoad$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
-  const rb = new RequestBuilder(rootUrl, slotsControllerLoad.PATH, 'post');
+export function slotsConfigure(http: HttpClient, rootUrl: string, params: SlotsConfigure$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
+  const rb = new RequestBuilder(rootUrl, slotsConfigure.PATH, 'patch');
   if (params) {
     rb.path('name', params.name, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(
@@ -29,4 +32,4 @@ export function slotsControllerLoad(http: HttpClient, rootUrl: string, params: S
   );
 }
 
-slotsControllerLoad.PATH = '/api/slots/{name}/load';
+slotsConfigure.PATH = '/api/slots/{name}';

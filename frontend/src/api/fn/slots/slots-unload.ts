@@ -8,18 +8,15 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { SlotDto } from '../../models/slot-dto';
-import { UpdateSlotDto } from '../../models/update-slot-dto';
 
-export interface SlotsControllerConfigure$Params {
+export interface SlotsUnload$Params {
   name: string;
-      body: UpdateSlotDto
 }
 
-export function slotsControllerConfigure(http: HttpClient, rootUrl: string, params: SlotsControllerConfigure$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
-  const rb = new RequestBuilder(rootUrl, slotsControllerConfigure.PATH, 'patch');
+export function slotsUnload(http: HttpClient, rootUrl: string, params: SlotsUnload$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
+  const rb = new RequestBuilder(rootUrl, slotsUnload.PATH, 'post');
   if (params) {
     rb.path('name', params.name, {});
-    rb.body(params.body, 'application/json');
   }
 
   return http.request(
@@ -32,4 +29,4 @@ export function slotsControllerConfigure(http: HttpClient, rootUrl: string, para
   );
 }
 
-slotsControllerConfigure.PATH = '/api/slots/{name}';
+slotsUnload.PATH = '/api/slots/{name}/unload';

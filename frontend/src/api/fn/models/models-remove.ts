@@ -7,26 +7,25 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { BundleDto } from '../../models/bundle-dto';
 
-export interface BundlesControllerApply$Params {
+export interface ModelsRemove$Params {
   id: string;
 }
 
-export function bundlesControllerApply(http: HttpClient, rootUrl: string, params: BundlesControllerApply$Params, context?: HttpContext): Observable<StrictHttpResponse<BundleDto>> {
-  const rb = new RequestBuilder(rootUrl, bundlesControllerApply.PATH, 'post');
+export function modelsRemove(http: HttpClient, rootUrl: string, params: ModelsRemove$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
+  const rb = new RequestBuilder(rootUrl, modelsRemove.PATH, 'delete');
   if (params) {
     rb.path('id', params.id, {});
   }
 
   return http.request(
-    rb.build({ responseType: 'json', accept: 'application/json', context })
+    rb.build({ responseType: 'text', accept: '*/*', context })
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<BundleDto>;
+      return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
     })
   );
 }
 
-bundlesControllerApply.PATH = '/api/bundles/{id}/apply';
+modelsRemove.PATH = '/api/models/{id}';

@@ -7,13 +7,13 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { ModelDto } from '../../models/model-dto';
+import { LemonadeStatusDto } from '../../models/lemonade-status-dto';
 
-export interface ModelsControllerList$Params {
+export interface LemonadeStatus$Params {
 }
 
-export function modelsControllerList(http: HttpClient, rootUrl: string, params?: ModelsControllerList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<ModelDto>>> {
-  const rb = new RequestBuilder(rootUrl, modelsControllerList.PATH, 'get');
+export function lemonadeStatus(http: HttpClient, rootUrl: string, params?: LemonadeStatus$Params, context?: HttpContext): Observable<StrictHttpResponse<LemonadeStatusDto>> {
+  const rb = new RequestBuilder(rootUrl, lemonadeStatus.PATH, 'get');
   if (params) {
   }
 
@@ -22,9 +22,9 @@ export function modelsControllerList(http: HttpClient, rootUrl: string, params?:
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<Array<ModelDto>>;
+      return r as StrictHttpResponse<LemonadeStatusDto>;
     })
   );
 }
 
-modelsControllerList.PATH = '/api/models';
+lemonadeStatus.PATH = '/api/lemonade';

@@ -7,16 +7,14 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { SlotDto } from '../../models/slot-dto';
+import { ModelDto } from '../../models/model-dto';
 
-export interface SlotsControllerUnload$Params {
-  name: string;
+export interface ModelsList$Params {
 }
 
-export function slotsControllerUnload(http: HttpClient, rootUrl: string, params: SlotsControllerUnload$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
-  const rb = new RequestBuilder(rootUrl, slotsControllerUnload.PATH, 'post');
+export function modelsList(http: HttpClient, rootUrl: string, params?: ModelsList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<ModelDto>>> {
+  const rb = new RequestBuilder(rootUrl, modelsList.PATH, 'get');
   if (params) {
-    rb.path('name', params.name, {});
   }
 
   return http.request(
@@ -24,9 +22,9 @@ export function slotsControllerUnload(http: HttpClient, rootUrl: string, params:
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<SlotDto>;
+      return r as StrictHttpResponse<Array<ModelDto>>;
     })
   );
 }
 
-slotsControllerUnload.PATH = '/api/slots/{name}/unload';
+modelsList.PATH = '/api/models';

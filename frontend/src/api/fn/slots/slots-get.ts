@@ -7,14 +7,16 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { StatusDto } from '../../models/status-dto';
+import { SlotDto } from '../../models/slot-dto';
 
-export interface StatusControllerStatus$Params {
+export interface SlotsGet$Params {
+  name: string;
 }
 
-export function statusControllerStatus(http: HttpClient, rootUrl: string, params?: StatusControllerStatus$Params, context?: HttpContext): Observable<StrictHttpResponse<StatusDto>> {
-  const rb = new RequestBuilder(rootUrl, statusControllerStatus.PATH, 'get');
+export function slotsGet(http: HttpClient, rootUrl: string, params: SlotsGet$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
+  const rb = new RequestBuilder(rootUrl, slotsGet.PATH, 'get');
   if (params) {
+    rb.path('name', params.name, {});
   }
 
   return http.request(
@@ -22,9 +24,9 @@ export function statusControllerStatus(http: HttpClient, rootUrl: string, params
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<StatusDto>;
+      return r as StrictHttpResponse<SlotDto>;
     })
   );
 }
 
-statusControllerStatus.PATH = '/api/status';
+slotsGet.PATH = '/api/slots/{name}';

@@ -7,16 +7,16 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { SlotDto } from '../../models/slot-dto';
+import { ModelDto } from '../../models/model-dto';
 
-export interface SlotsControllerGet$Params {
-  name: string;
+export interface ModelsGet$Params {
+  id: string;
 }
 
-export function slotsControllerGet(http: HttpClient, rootUrl: string, params: SlotsControllerGet$Params, context?: HttpContext): Observable<StrictHttpResponse<SlotDto>> {
-  const rb = new RequestBuilder(rootUrl, slotsControllerGet.PATH, 'get');
+export function modelsGet(http: HttpClient, rootUrl: string, params: ModelsGet$Params, context?: HttpContext): Observable<StrictHttpResponse<ModelDto>> {
+  const rb = new RequestBuilder(rootUrl, modelsGet.PATH, 'get');
   if (params) {
-    rb.path('name', params.name, {});
+    rb.path('id', params.id, {});
   }
 
   return http.request(
@@ -24,9 +24,9 @@ export function slotsControllerGet(http: HttpClient, rootUrl: string, params: Sl
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<SlotDto>;
+      return r as StrictHttpResponse<ModelDto>;
     })
   );
 }
 
-slotsControllerGet.PATH = '/api/slots/{name}';
+modelsGet.PATH = '/api/models/{id}';

@@ -9,11 +9,11 @@ import { RequestBuilder } from '../../request-builder';
 
 import { BundleDto } from '../../models/bundle-dto';
 
-export interface BundlesControllerList$Params {
+export interface BundlesList$Params {
 }
 
-export function bundlesControllerList(http: HttpClient, rootUrl: string, params?: BundlesControllerList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<BundleDto>>> {
-  const rb = new RequestBuilder(rootUrl, bundlesControllerList.PATH, 'get');
+export function bundlesList(http: HttpClient, rootUrl: string, params?: BundlesList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<BundleDto>>> {
+  const rb = new RequestBuilder(rootUrl, bundlesList.PATH, 'get');
   if (params) {
   }
 
@@ -27,4 +27,4 @@ export function bundlesControllerList(http: HttpClient, rootUrl: string, params?
   );
 }
 
-bundlesControllerList.PATH = '/api/bundles';
+bundlesList.PATH = '/api/bundles';

@@ -7,24 +7,25 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { SlotDto } from '../../models/slot-dto';
 
-export interface SlotsControllerList$Params {
+export interface EventsOpen$Params {
+  'last-event-id'?: string;
 }
 
-export function slotsControllerList(http: HttpClient, rootUrl: string, params?: SlotsControllerList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<SlotDto>>> {
-  const rb = new RequestBuilder(rootUrl, slotsControllerList.PATH, 'get');
+export function eventsOpen(http: HttpClient, rootUrl: string, params?: EventsOpen$Params, context?: HttpContext): Observable<StrictHttpResponse<string>> {
+  const rb = new RequestBuilder(rootUrl, eventsOpen.PATH, 'get');
   if (params) {
+    rb.header('last-event-id', params['last-event-id'], {});
   }
 
   return http.request(
-    rb.build({ responseType: 'json', accept: 'application/json', context })
+    rb.build({ responseType: 'text', accept: 'text/event-stream', context })
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<Array<SlotDto>>;
+      return r as StrictHttpResponse<string>;
     })
   );
 }
 
-slotsControllerList.PATH = '/api/slots';
+eventsOpen.PATH = '/api/events/stream';

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { readTextFile, writeFileAtomic } from '@hal0/platform';
+import { temporaryHome } from '@hal0/platform/testing';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { lemondConfig } from './lemond-config.js';
+import { lemondEnvironment } from './lemond-environment.js';
+import { readOrCreateKeys } from './lemond-keys.js';
+
+const runtime = { lemond: '/r/lemond', llamaServer: '/r/llama-server', whisperServer: '/r/whisper-server' };
+
+describe("lemond's configuration", () => {
+  it('keeps it on loopback, silent on the network, and fetching nothing', () => {
+    expect(lemondConfig({ port: 13_305, modelsFolder: '/m', runtime, threads: null })).toMatchObject({
+      host: '127.0.0.1',
+      port: 13_305,
+      broadcast: false,
+      offline: true,
+      no_fetch_executables: true,
+      auto_check_model_updates: false,
+      llamacpp: { backend: 'cpu', prefer_system: false, cpu_bin: '/r/llama-server' },
+      whispercpp: { cpu_bin: '/r/whisper-server' },
+    });
+  });
+
+  it('names threads only when they are set, and programs only when they are known', () => {
+    const config = lemondConfig({
+      port: 1,
+      modelsFolder: '/m',
+      runtime: { lemond: '/r/lemond', llamaServer: null, whisperServer: null },
+      threads: 3,
+    });
+    expect(config).toMatchObject({ llamacpp: { args: '--threads 3' } });
+    expect(JSON.stringify(config)).not.toContain('_bin');
+  });
+});
+
+describe("lemond's environment", () => {
+  const keys = { api: 'k', admin: 'a' };
+
+  it('hands on a few variables and the keys, never the rest', () => {
+    const environment = {
+      PATH: '/bin',
+      HOME: '/root',
+      AWS_SECRET: 'x',
+      LEMONADE_API_KEY: 'old',
+      XDG_RUNTIME_DIR: '/run/user/1',
+    };
+    expect(lemondEnvironment(environment, keys, '/run/hal0')).toEqual({
+      PATH: '/bin',
+      HOME: '/root',
+      XDG_RUNTIME_DIR: '/run/user/1',
+      LEMONADE_API_KEY: 'k',
+      LEMONADE_ADMIN_API_KEY: 'a',
+    });
+  });
+
+  it('offers a runtime folder where the machine has none', () => {
+    expect(lemondEnvironment({}, keys, '/run/hal0')).toMatchObject({ RUNTIME_DIRECTORY: '/run/hal0' });
+  });
+});
+
+describe("lemond's keys", () => {
+  it('are made once, and are for their owner alone', async () => {
+    const { home, remove } = temporaryHome();
+    const file = join(home, 'keys.json');
+    let made = 0;
+    const random = () => `random-${++made}`;
+    expect(await readOrCreateKeys(file, random)).toEqual({ api: 'random-1', admin: 'random-2' });
+    expect(await readOrCreateKeys(file, random)).toEqual({ api: 'random-1', admin: 'random-2' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await writeFileAtomic(file, '{"api":""');
+    expect(await readOrCreateKeys(file, random)).toEqual({ api: 'random-3', admin: 'random-4' });
+    expect(await readTextFile(file)).toContain('random-4');
+    remove();
+  });
+});

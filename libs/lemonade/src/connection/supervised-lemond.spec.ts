@@ -1,0 +1,204 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { HttpPools } from '@hal0/platform';
+import { FakeClock, RecordingEventBus, settle, temporaryHome } from '@hal0/platform/testing';
+import { readFileSync } from 'node:fs';
+import { LemonadeFolders } from '../config/lemonade-folders.js';
+import { LemonadeFetchFailedError, LemonadeRuntimeMissingError } from '../lemonade.errors.js';
+import { LemonadeStateEvent } from '../lemonade-state.event.js';
+import { LemonadeService } from '../lemonade.service.js';
+import { ModelRegistrar } from '../registration/model-registrar.js';
+import type { FetchReport } from '../runtime/debian/debian-runtime-fetcher.js';
+import type { LemonadeRuntime } from '../runtime/lemonade-runtime.js';
+import { LemondLauncher } from '../supervisor/lemond-launcher.js';
+import { LemondLeftover } from '../supervisor/lemond-leftover.js';
+import { RecentLog } from '../supervisor/recent-log.js';
+import { FakeLemond } from '../testing/fake-lemond.js';
+import { ScriptedProcesses, type ScriptedProcess } from '../testing/scripted-processes.js';
+import { SupervisedLemond } from './supervised-lemond.js';
+
+const never = () => new AbortController().signal;
+const RUNTIME: LemonadeRuntime = { lemond: '/r/lemond', llamaServer: '/r/llama-server', whisperServer: null };
+const cleanUps: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+/** hal0's side is real; the machine's processes are played, and each started lemond is a fake on the port it was given. */
+function setup({
+  port = null as number | null,
+  locate = async (_report: FetchReport): Promise<LemonadeRuntime> => RUNTIME,
+} = {}) {
+  const { paths, remove } = temporaryHome();
+  const folders = new LemonadeFolders(paths);
+  const processes = new ScriptedProcesses();
+  const clock = new FakeClock();
+  const pools = new HttpPools();
+  const recent = new RecentLog(100);
+  const registrar = new ModelRegistrar(folders.userModelsFile);
+  const leftover = new LemondLeftover(processes, clock, folders.processFile, folders.cache);
+  const environment = { PATH: '/bin', SECRET: 'x' };
+  const launcher = new LemondLauncher(processes, pools, clock, folders, leftover, registrar, recent, {
+    port,
+    threads: null,
+    environment,
+    random: () => 'random',
+  });
+  const connection = new SupervisedLemond(
+    { locate: (_signal, report) => locate(report) },
+    launcher,
+    registrar,
+    recent,
+    clock,
+  );
+  const events = new RecordingEventBus();
+  const lemonade = new LemonadeService(connection, events, clock);
+  const fakes: FakeLemond[] = [];
+  const answer = async ({ spec, end }: ScriptedProcess) => {
+    const fake = await FakeLemond.start(Number(spec.args.at(-1)));
+    fake.onShutdown = () => void fake.stop().then(() => end({ code: 0, signal: null }));
+    fakes.push(fake);
+  };
+  processes.onStart = answer;
+  const statuses = () => events.ofType(LemonadeStateEvent).map(({ status }) => status);
+  const phases = () => statuses().map(({ phase }) => phase);
+  const die = async () => {
+    await fakes.at(-1)?.stop();
+    processes.started.at(-1)?.end({ code: null, signal: 'SIGKILL' });
+    await settle();
+  };
+  cleanUps.push(async () => {
+    processes.killAll();
+    const stopped = lemonade.onModuleDestroy();
+    await clock.advance(60_000);
+    await stopped;
+    await pools.onModuleDestroy();
+    for (const fake of fakes) await fake.stop();
+    remove();
+  });
+  return { lemonade, processes, clock, fakes, statuses, phases, die, answer, folders };
+}
+
+describe('SupervisedLemond', () => {
+  it('starts lemond and says where it answers', async () => {
+    const { lemonade, processes, folders, phases } = setup();
+    expect(lemonade.status()).toMatchObject({ phase: 'stopped', origin: null });
+    lemonade.start();
+    lemonade.start();
+    await lemonade.whenRunning(never());
+    const [{ spec } = { spec: undefined }] = processes.started;
+    expect(processes.started).toHaveLength(1);
+    expect(phases()).toEqual(['starting', 'running']);
+    expect(lemonade.status()).toMatchObject({
+      phase: 'running',
+      version: '2026.39.1-2',
+      origin: `http://127.0.0.1:${spec?.args.at(-1)}`,
+    });
+    expect(lemonade.endpoint().headers).toEqual({ authorization: 'Bearer random' });
+    expect(spec?.env).toMatchObject({ PATH: '/bin', LEMONADE_API_KEY: 'random', RUNTIME_DIRECTORY: folders.run });
+    expect(spec?.env).not.toHaveProperty('SECRET');
+    expect(JSON.parse(readFileSync(folders.configFile, 'utf8'))).toMatchObject({
+      port: Number(spec?.args.at(-1)),
+      broadcast: false,
+    });
+  });
+
+  it('starts it again, ever more patiently, while it keeps dying', async () => {
+    const { lemonade, processes, clock, answer, die, statuses } = setup();
+    const faults = () => statuses().filter(({ message }) => message?.endsWith('starting it again'));
+    lemonade.start();
+    await lemonade.whenRunning(never());
+    processes.onStart = ({ end }) => end({ code: 1, signal: null });
+    await die();
+    for (const [index, wait] of [500, 1_000, 2_000, 4_000, 8_000].entries()) {
+      await untilSettled(() => faults().length === index + 1);
+      await clock.advance(wait - 1);
+      expect(processes.started).toHaveLength(index + 1);
+      if (wait === 8_000) processes.onStart = answer;
+      await clock.advance(1);
+      await untilSettled(() => processes.started.length === index + 2);
+    }
+    expect(faults()[0]).toEqual(
+      expect.objectContaining({ phase: 'starting', message: 'lemond was ended by SIGKILL; starting it again' }),
+    );
+    expect(faults().map(({ phase }) => phase)).toEqual(['starting', 'starting', 'starting', 'starting', 'failed']);
+    await untilSettled(() => lemonade.status().phase === 'running');
+    expect(lemonade.status()).toMatchObject({ phase: 'running', message: null });
+  });
+
+  it('tells how fetching goes', async () => {
+    let seen: unknown;
+    const { lemonade } = setup({
+      locate: async (report) => {
+        report.progress('downloading 1 of 2 packages', 0.5);
+        seen = lemonade.status();
+        return RUNTIME;
+      },
+    });
+    lemonade.start();
+    await lemonade.whenRunning(never());
+    expect(seen).toMatchObject({ phase: 'fetching', message: 'downloading 1 of 2 packages', progress: 0.5 });
+    expect(lemonade.status().progress).toBeNull();
+  });
+
+  it('tries to fetch again after a minute', async () => {
+    let tries = 0;
+    const { lemonade, clock } = setup({
+      locate: async () => {
+        tries += 1;
+        if (tries === 1) throw new LemonadeFetchFailedError('no network');
+        return RUNTIME;
+      },
+    });
+    lemonade.start();
+    await settle();
+    expect(lemonade.status()).toMatchObject({ phase: 'failed', message: 'no network' });
+    await expect(lemonade.whenRunning(never())).rejects.toThrow('no network');
+    await clock.advance(60_000);
+    await untilSettled(() => lemonade.status().phase === 'running');
+  });
+
+  it('gives up where no runtime can be had, and tries once more when asked', async () => {
+    let tries = 0;
+    const { lemonade, clock } = setup({
+      locate: async () => {
+        tries += 1;
+        throw new LemonadeRuntimeMissingError('There is none.', 'Install it.');
+      },
+    });
+    lemonade.start();
+    await settle();
+    await clock.advance(600_000);
+    expect(tries).toBe(1);
+    expect(lemonade.status()).toMatchObject({ phase: 'failed', message: 'There is none. Install it.' });
+    lemonade.start();
+    await settle();
+    expect(tries).toBe(2);
+  });
+
+  it('says that a configured port is taken', async () => {
+    const other = await FakeLemond.start();
+    cleanUps.push(() => other.stop());
+    const port = Number(new URL(other.origin).port);
+    const { lemonade } = setup({ port });
+    lemonade.start();
+    await untilSettled(() => lemonade.status().message?.includes('taken') ?? false);
+    expect(lemonade.status().message).toContain(`port ${port} is taken by another program`);
+  });
+
+  it('is stopped with the module, by asking first', async () => {
+    const { lemonade, processes, fakes } = setup();
+    lemonade.start();
+    await lemonade.whenRunning(never());
+    await lemonade.onModuleDestroy();
+    expect(fakes[0]?.requestsFor('/internal/shutdown')[0]?.headers.authorization).toBe('Bearer random');
+    expect(await processes.started[0]?.exited).toEqual({ code: 0, signal: null });
+    expect(lemonade.status()).toMatchObject({ phase: 'stopped', origin: null });
+    expect(() => lemonade.endpoint()).toThrow(expect.objectContaining({ code: 'lemonade.unavailable' }));
+  });
+});
+
+/** Real sockets and files take their time; the clock stands still meanwhile. */
+async function untilSettled(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 400 && !condition(); turn++) await settle();
+  expect(condition()).toBe(true);
+}
