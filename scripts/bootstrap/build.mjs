@@ -13,7 +13,7 @@ const DASHBOARD_INPUTS = [
   'package.json',
   'tsconfig.json',
   'tsconfig.app.json',
-  '.postcssrc.json',
+  'precompress.mjs',
   'public',
   'src',
 ];
@@ -89,6 +89,10 @@ function dashboard(runtime) {
     stamp: stampOf('dashboard'),
     key: hashOf(inputs) + runtime.version,
     output: inClone('frontend/dist/browser/index.html'),
-    work: () => run(runtime.node, [ng, 'build'], { cwd: inClone('frontend'), env: runtime.env }),
+    work: async () => {
+      const options = { cwd: inClone('frontend'), env: runtime.env };
+      await run(runtime.node, [ng, 'build'], options);
+      await run(runtime.node, ['precompress.mjs'], options);
+    },
   };
 }

@@ -25,6 +25,10 @@ const CAUSES = [
     'The package server cannot be reached. Check the network connection (and the proxy settings of npm) and run the command again.',
   ],
   [
+    /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRED)|certificate verif/i,
+    'The certificate of the package server is not trusted here. Behind a proxy with a certificate of its own, name it: npm config set cafile FILE.',
+  ],
+  [
     /\bE40[13]\b/,
     'The package server refused the request. Check the registry and the credentials in the npm configuration.',
   ],

@@ -6,7 +6,7 @@ import { readJson } from './clone.mjs';
 const ANSWER_MS = 5_000;
 
 /** The API's own note of its process id and address, written once it listens and removed when it ends. */
-export const runFileOf = (home) => join(home, 'var-lib/hal0/api.json');
+const runFileOf = (home) => join(home, 'var-lib/hal0/api.json');
 
 export const logFileOf = (home) => join(home, 'var-log/hal0/api.log');
 

@@ -52,6 +52,7 @@ async function deadCode({ runtime, node }) {
     '--config',
     'tools/knip/knip.json',
     '--no-progress',
+    '--no-config-hints',
   ]);
 }
 

@@ -17,9 +17,10 @@ export async function serveDashboard(app: NestFastifyApplication, folder: string
       root: folder,
       prefix: '/',
       wildcard: false,
+      preCompressed: true,
       // Names of built files carry a hash of their content; the index names them and must not be kept.
       setHeaders: (reply, path) => {
-        const lasting = !path.endsWith('index.html') && /-[A-Z0-9]{8}\.\w+$/.test(path);
+        const lasting = !path.endsWith('index.html') && /-[\w-]{8}\.\w+$/.test(path);
         reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });

@@ -18,7 +18,8 @@ export async function run(args: readonly string[], environment: NodeJS.ProcessEn
   app.enableShutdownHooks();
   forceOnSecondSignal(app);
   const url = await listen(app, settings.api);
-  await writeRunFile(paths, url);
+  await writeRunFile(paths, { url });
+  process.once('exit', () => rmSync(paths.apiRunFile, { force: true }));
 
   const startup = new StartupConsole(app, url, (line) => process.stdout.write(`${line}\n`));
   const stopTelling = startup.start();
@@ -30,6 +31,7 @@ export async function run(args: readonly string[], environment: NodeJS.ProcessEn
   logger.quiet = false;
   stopTelling();
   startup.ready(lemonade.status());
+  await writeRunFile(paths, { url, readyAt: new Date().toISOString() });
 }
 
 async function compose(environment: NodeJS.ProcessEnv): Promise<Application> {
@@ -63,10 +65,10 @@ async function startDemo(app: NestFastifyApplication): Promise<void> {
   }
 }
 
-async function writeRunFile(paths: Hal0Paths, url: string): Promise<void> {
-  const content = { pid: process.pid, url, startedAt: new Date().toISOString() };
+/** Who answers here and where, for `hal0 down` and the command line; `readyAt` stands in it once the start is over. */
+async function writeRunFile(paths: Hal0Paths, facts: { url: string; readyAt?: string }): Promise<void> {
+  const content = { pid: process.pid, startedAt: new Date(performance.timeOrigin).toISOString(), ...facts };
   await writeFileAtomic(paths.apiRunFile, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  process.once('exit', () => rmSync(paths.apiRunFile, { force: true }));
 }
 
 /** The first signal ends things in order; whoever sends another does not want to wait for that. */

@@ -5,7 +5,7 @@ import { InterruptedError } from './cli.errors.js';
 import { Printer } from './terminal/printer.js';
 import type { Terminal } from './terminal/terminal.js';
 
-export interface GlobalOptions {
+interface GlobalOptions {
   json?: boolean;
   url?: string;
 }

@@ -24,7 +24,7 @@ hal0 <command> --help tells more about one of them.`;
 const SLOT_EXAMPLES = `
 Examples:
   $ hal0 slot list
-  $ hal0 slot load primary --model hal0/demo-chat
+  $ hal0 slot load primary --model hal0-demo-chat
   $ hal0 slot show primary --json`;
 
 /** The whole command line, not yet run. */
@@ -42,6 +42,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     })
     .showSuggestionAfterError()
     .exitOverride()
+    .addHelpCommand(new Command('help').argument('[command]').description('more about a command').helpGroup('Use it:'))
     .addHelpText('after', EXAMPLES);
 
   program.commandsGroup('Use it:');

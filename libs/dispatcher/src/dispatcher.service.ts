@@ -27,6 +27,8 @@ interface Way {
   plain: Pool;
   stream: Pool;
   headers: string[];
+  /** Whether the body has to say the model's own name. A model's own server has one model and answers under its name. */
+  namesModel: boolean;
 }
 
 /** Where the requests of one loaded model go. */
@@ -91,9 +93,9 @@ export class DispatcherService {
     const { endpoint } = slot;
     if (!endpoint) throw new UpstreamUnavailableError(slot.name, undefined);
     const route = this.routeTo(endpoint);
-    const body = bodyForModel(request, slot.record.model);
     const send = (way: Way) => {
-      const { plain, stream, headers } = way;
+      const { plain, stream, headers, namesModel } = way;
+      const body = namesModel ? bodyForModel(request, slot.record.model) : request.body;
       (request.stream ? stream : plain).dispatch({ path: request.path, method: 'POST', headers, body }, relay);
     };
     let sent = 1;
@@ -133,7 +135,7 @@ export class DispatcherService {
   /** The model's own server keeps its connections and stops when a request is dropped (ADR 6). */
   private wayToBackend(origin: string): Way {
     const pool = this.pools.calls(origin);
-    return { plain: pool, stream: pool, headers: [...FORWARDED_HEADERS] };
+    return { plain: pool, stream: pool, headers: [...FORWARDED_HEADERS], namesModel: false };
   }
 
   private wayThroughLemond(origin: string, headers: RuntimeEndpoint['headers']): Way {
@@ -141,6 +143,7 @@ export class DispatcherService {
       plain: this.pools.calls(origin),
       stream: this.pools.streams(origin),
       headers: [...Object.entries(headers).flat(), ...FORWARDED_HEADERS],
+      namesModel: true,
     };
   }
 

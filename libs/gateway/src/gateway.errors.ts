@@ -25,8 +25,8 @@ export class BodyTooLargeError extends Hal0Error {
   readonly code = 'request.body_too_large';
   readonly httpStatus = 413;
 
-  constructor(limitMebibytes: number) {
-    super(`The body is larger than ${limitMebibytes} MiB.`, { limitMebibytes });
+  constructor(limitBytes: number) {
+    super(`The body is larger than ${limitBytes / 1_048_576} MiB.`, { limitBytes });
   }
 }
 

@@ -5,13 +5,14 @@ import type { RegistryService } from '@hal0/registry';
 import type { SlotsService } from '@hal0/slots';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BodyTooLargeError, GatewayHttpError, ModelNotListedError } from './gateway.errors.js';
+import { collectBody } from './collect-body.js';
 import { readInferenceBody } from './inference-body.js';
 import { listModels } from './model-list.js';
 import { openAiDialect } from './openai.dialect.js';
 import type { RequestIds } from './request-ids.js';
 
 /** A conversation with pictures in it takes tens of mebibytes. */
-const BODY_LIMIT_MEBIBYTES = 64;
+const BODY_LIMIT = 64 * 1_048_576;
 
 export interface OpenAiRoutesOptions {
   dispatcher: DispatcherService;
@@ -40,8 +41,8 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
 
   return (fastify: FastifyInstance, _options: object, done: () => void): void => {
     fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, parsed) =>
-      parsed(null, body),
+    fastify.addContentTypeParser('application/json', (_request, payload, parsed) =>
+      collectBody(payload, BODY_LIMIT, parsed),
     );
     fastify.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, asHal0Error(error)));
     fastify.setNotFoundHandler((request, reply) =>
@@ -52,7 +53,7 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
       const path = `/v1${route}`;
       fastify.post(
         route,
-        { bodyLimit: BODY_LIMIT_MEBIBYTES * 1_048_576 },
+        { bodyLimit: BODY_LIMIT },
         (request: FastifyRequest, reply: FastifyReply) => {
           const arrivedAt = clock.monotonic();
           const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
@@ -96,7 +97,7 @@ function answerError(reply: FastifyReply, error: Hal0Error): void {
 
 function asHal0Error(error: FastifyError): Hal0Error {
   if (error instanceof Hal0Error) return error;
-  if (error.statusCode === 413) return new BodyTooLargeError(BODY_LIMIT_MEBIBYTES);
+  if (error.statusCode === 413) return new BodyTooLargeError(BODY_LIMIT);
   const status = error.statusCode ?? 500;
   return new GatewayHttpError(
     status,

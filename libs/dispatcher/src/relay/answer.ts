@@ -24,11 +24,11 @@ export class Answer {
     return this.response.statusCode;
   }
 
-  begin(status: number, contentType: string, contentLength?: string): void {
+  begin(status: number, contentType: string, contentLength?: number): void {
     if (this.begun) return;
     const headers = this.standingHeaders();
     headers.push('content-type', contentType);
-    if (contentLength !== undefined) headers.push('content-length', contentLength);
+    if (contentLength !== undefined) headers.push('content-length', String(contentLength));
     this.response.writeHead(status, headers);
   }
 

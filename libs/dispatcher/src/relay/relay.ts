@@ -35,7 +35,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   private over = false;
   private status = 0;
   private contentType = 'application/json';
-  private contentLength: string | undefined;
+  private contentLength: number | undefined;
   private isEventStream = false;
   private firstEventSeen = false;
   /** The last pieces of the answer; usage and the end mark stand in them. */
@@ -61,7 +61,8 @@ export class Relay implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     this.status = status;
     this.contentType = String(headers['content-type'] ?? this.contentType);
-    this.contentLength = headers['content-length'] as string | undefined;
+    const length = headers['content-length'];
+    this.contentLength = length === undefined ? undefined : Number(length);
     this.isEventStream = status === 200 && this.contentType.startsWith('text/event-stream');
   }
 
@@ -69,6 +70,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.over) return;
     this.pieces.push(piece);
     if (this.flushArmed) return;
+    if (piece.length === this.contentLength) {
+      // The whole answer in one piece needs no waiting for another.
+      this.upstreamEnded = true;
+      return this.flush();
+    }
     this.flushArmed = true;
     process.nextTick(() => {
       this.flushArmed = false;
@@ -77,6 +83,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    if (this.over) return;
     this.upstreamEnded = true;
     this.flush();
   }

@@ -23,11 +23,16 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
+/** One of the system's choice: the fakes of tests are not to stand in the way of a real lemond's usual ports. */
+async function freePort(): Promise<number> {
+  const fake = await FakeLemond.start();
+  await fake.stop();
+  return Number(new URL(fake.origin).port);
+}
+
 /** hal0's side is real; the machine's processes are played, and each started lemond is a fake on the port it was given. */
-function setup({
-  port = null as number | null,
-  locate = async (_report: FetchReport): Promise<LemonadeRuntime> => RUNTIME,
-} = {}) {
+async function setup({ locate = async (_report: FetchReport): Promise<LemonadeRuntime> => RUNTIME } = {}) {
+  const port = await freePort();
   const { paths, remove } = temporaryHome();
   const folders = new LemonadeFolders(paths);
   const processes = new ScriptedProcesses();
@@ -75,12 +80,12 @@ function setup({
     for (const fake of fakes) await fake.stop();
     remove();
   });
-  return { lemonade, processes, clock, fakes, statuses, phases, die, answer, folders };
+  return { port, lemonade, processes, clock, fakes, statuses, phases, die, answer, folders };
 }
 
 describe('SupervisedLemond', () => {
   it('starts lemond and says where it answers', async () => {
-    const { lemonade, processes, folders, phases } = setup();
+    const { lemonade, processes, folders, phases } = await setup();
     expect(lemonade.status()).toMatchObject({ phase: 'stopped', origin: null });
     lemonade.start();
     lemonade.start();
@@ -103,7 +108,7 @@ describe('SupervisedLemond', () => {
   });
 
   it('starts it again, ever more patiently, while it keeps dying', async () => {
-    const { lemonade, processes, clock, answer, die, statuses } = setup();
+    const { lemonade, processes, clock, answer, die, statuses } = await setup();
     const faults = () => statuses().filter(({ message }) => message?.endsWith('starting it again'));
     lemonade.start();
     await lemonade.whenRunning(never());
@@ -127,7 +132,7 @@ describe('SupervisedLemond', () => {
 
   it('tells how fetching goes', async () => {
     let seen: unknown;
-    const { lemonade } = setup({
+    const { lemonade } = await setup({
       locate: async (report) => {
         report.progress('downloading 1 of 2 packages', 0.5);
         seen = lemonade.status();
@@ -142,7 +147,7 @@ describe('SupervisedLemond', () => {
 
   it('tries to fetch again after a minute', async () => {
     let tries = 0;
-    const { lemonade, clock } = setup({
+    const { lemonade, clock } = await setup({
       locate: async () => {
         tries += 1;
         if (tries === 1) throw new LemonadeFetchFailedError('no network');
@@ -159,7 +164,7 @@ describe('SupervisedLemond', () => {
 
   it('gives up where no runtime can be had, and tries once more when asked', async () => {
     let tries = 0;
-    const { lemonade, clock } = setup({
+    const { lemonade, clock } = await setup({
       locate: async () => {
         tries += 1;
         throw new LemonadeRuntimeMissingError('There is none.', 'Install it.');
@@ -176,17 +181,18 @@ describe('SupervisedLemond', () => {
   });
 
   it('says that a configured port is taken', async () => {
-    const other = await FakeLemond.start();
-    cleanUps.push(() => other.stop());
-    const port = Number(new URL(other.origin).port);
-    const { lemonade } = setup({ port });
+    const { lemonade, processes, port } = await setup();
+    processes.onStart = ({ spec, end }) => {
+      spec.onLine?.(`[Error] (Server) Port ${port} on 127.0.0.1 is already in use.`);
+      end({ code: 1, signal: null });
+    };
     lemonade.start();
     await untilSettled(() => lemonade.status().message?.includes('taken') ?? false);
     expect(lemonade.status().message).toContain(`port ${port} is taken by another program`);
   });
 
   it('is stopped with the module, by asking first', async () => {
-    const { lemonade, processes, fakes } = setup();
+    const { lemonade, processes, fakes } = await setup();
     lemonade.start();
     await lemonade.whenRunning(never());
     await lemonade.onModuleDestroy();

@@ -1,5 +1,6 @@
 import {
   ensureFolder,
+  Hal0Error,
   writeFileAtomic,
   type Clock,
   type HttpPools,
@@ -7,7 +8,7 @@ import {
   type RunningProcess,
 } from '@hal0/platform';
 import { LemonadeClient } from '../client/lemonade-client.js';
-import { parseHealth } from '../client/lemonade-health.js';
+import { parseHealth, type LemonadeHealth } from '../client/lemonade-health.js';
 import { lemondConfig } from '../config/lemond-config.js';
 import { lemondEnvironment } from '../config/lemond-environment.js';
 import { readOrCreateKeys, type LemondKeys } from '../config/lemond-keys.js';
@@ -15,7 +16,7 @@ import type { LemonadeFolders } from '../config/lemonade-folders.js';
 import { LemonadeUnavailableError } from '../lemonade.errors.js';
 import type { ModelRegistrar } from '../registration/model-registrar.js';
 import type { LemonadeRuntime } from '../runtime/lemonade-runtime.js';
-import { findFreePort, isPortFree } from './free-port.js';
+import { findFreePort } from './free-port.js';
 import type { LemondLeftover } from './lemond-leftover.js';
 import type { RecentLog } from './recent-log.js';
 
@@ -42,7 +43,9 @@ export interface LauncherOptions {
 
 /** Starts one lemond: configuration, keys, port, process. */
 export class LemondLauncher {
-  private lastPort: number | undefined;
+  /** Kept over restarts, as long as lemond comes up there. */
+  private provenPort: number | undefined;
+  private firstPort = FIRST_PORT;
 
   constructor(
     private readonly processes: Processes,
@@ -85,13 +88,18 @@ export class LemondLauncher {
     let ended = false;
     void process.exited.then(() => (ended = true));
     const deadline = this.clock.monotonic() + READY_LIMIT_MS;
-    while (!(await client.isLive())) {
-      if (ended) throw new LemonadeUnavailableError(`lemond ended while starting: ${this.recent.last(3).join(' | ')}`);
+    for (;;) {
+      const health = await this.askHealth(client);
+      if (ended) throw new LemonadeUnavailableError(this.explainEnd());
+      if (health) {
+        this.provenPort = Number(new URL(client.origin).port);
+        this.firstPort = FIRST_PORT;
+        return health.version;
+      }
       if (this.clock.monotonic() > deadline)
         throw new LemonadeUnavailableError('lemond did not answer within 30 s of its start');
       await this.clock.sleep(READY_POLL_MS, signal);
     }
-    return parseHealth(await client.health(), (name) => name).version;
   }
 
   /** Ends lemond and everything it started: asked first, then told, then forced. Resolves when all of it is gone. */
@@ -105,18 +113,37 @@ export class LemondLauncher {
     await this.leftover.forget();
   }
 
-  private async choosePort(): Promise<number> {
-    const { port } = this.options;
-    if (port !== null) {
-      if (await isPortFree(port)) return port;
-      throw new LemonadeUnavailableError(
-        `port ${port} is taken by another program; choose another with [lemonade].port in hal0.toml`,
-      );
+  /** Undefined while it does not answer, or while somebody else's lemond answers, who has other keys. */
+  private async askHealth(client: LemonadeClient): Promise<LemonadeHealth | undefined> {
+    try {
+      return (await client.isLive()) ? parseHealth(await client.health(), (name) => name) : undefined;
+    } catch (error) {
+      if (error instanceof Hal0Error) return undefined;
+      throw error;
     }
-    if (this.lastPort !== undefined && (await isPortFree(this.lastPort))) return this.lastPort;
-    this.lastPort = await findFreePort(FIRST_PORT);
-    if (this.lastPort === undefined)
-      throw new LemonadeUnavailableError(`no free port was found from ${FIRST_PORT} upwards`);
-    return this.lastPort;
+  }
+
+  private explainEnd(): string {
+    const lines = this.recent.last(40);
+    const complaints = lines.filter((line) => /\berror\b/i.test(line));
+    if (complaints.some((line) => /already in use/i.test(line)) && this.options.port !== null)
+      return `port ${this.options.port} is taken by another program; choose another with [lemonade].port in hal0.toml`;
+    return `lemond ended while starting: ${(complaints.length ? complaints.slice(-1) : lines.slice(-3)).join(' | ')}`;
+  }
+
+  /**
+   * The configured port is tried as it is. Otherwise that of lemond's last life, or a free one. Free for hal0 may yet be taken
+   * for lemond (closed connections hold a port for a minute, by rules that depend on options of both sockets), so
+   * a port where lemond did not come up is not tried again at once.
+   */
+  private async choosePort(): Promise<number> {
+    if (this.options.port !== null) return this.options.port;
+    const { provenPort } = this;
+    this.provenPort = undefined;
+    if (provenPort !== undefined) return provenPort;
+    const free = await findFreePort(this.firstPort);
+    if (free === undefined) throw new LemonadeUnavailableError(`no free port was found from ${this.firstPort} upwards`);
+    this.firstPort = free + 1;
+    return free;
   }
 }

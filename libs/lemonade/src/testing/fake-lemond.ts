@@ -56,6 +56,7 @@ export class FakeLemond {
   /** Generations whose client went away. */
   abandoned = 0;
   version = '2026.39.1-2';
+  origin = '';
   /** Called when it is asked to end. */
   onShutdown: () => void = () => undefined;
   private readonly sockets = new Set<Socket>();
@@ -72,11 +73,8 @@ export class FakeLemond {
     });
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
+    fake.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return fake;
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** Requests for a path, e.g. `/api/v1/load`. */
