@@ -46,8 +46,16 @@ describe('the dashboard in a real browser', () => {
     await page.getByRole('button', { name: 'Load primary' }).click();
     await expectText('ready');
 
+    const hello = { model: 'primary', messages: [{ role: 'user', content: 'Hello, who are you?' }] };
+    await hal0.request('POST', '/v1/chat/completions', hello);
     const controller = new AbortController();
-    const story = { model: 'primary', stream: true, max_tokens: 100_000, ignore_eos: true, messages: [{ role: 'user', content: 'Tell me a story' }] };
+    const story = {
+      model: 'primary',
+      stream: true,
+      max_tokens: 100_000,
+      ignore_eos: true,
+      messages: [{ role: 'user', content: 'Tell me a story' }],
+    };
     await fetch(`${hal0.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -62,12 +70,20 @@ describe('the dashboard in a real browser', () => {
 
   it('shows the same page in light, and on a phone', async () => {
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.getByRole('button', { name: /theme|light/i }).first().click();
+    await page
+      .getByRole('button', { name: /theme|light/i })
+      .first()
+      .click();
+    await page.evaluate(
+      'Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).map(({ finished }) => finished))',
+    );
     await page.screenshot({ path: join(IMAGES, 'slots-light.png') });
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await phone.goto(`${hal0.url}/slots`);
     await phone.getByRole('article', { name: 'primary' }).waitFor();
-    const overflow = await phone.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    const overflow = await phone.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
     expect(overflow).toBe(0);
     await phone.screenshot({ path: join(IMAGES, 'slots-phone.png') });
     await phone.close();

@@ -82,7 +82,6 @@ async function buildProject(name, root, runtime) {
 
 function dashboard(runtime) {
   const inputs = [inClone('package-lock.json'), ...DASHBOARD_INPUTS.map((part) => inClone('frontend', part))];
-  const ng = inClone('node_modules/@angular/cli/bin/ng.js');
   return {
     name: 'dashboard',
     needs: [],

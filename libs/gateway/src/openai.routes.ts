@@ -51,29 +51,25 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
 
     for (const [route, { type, required }] of Object.entries(INFERENCE_ROUTES)) {
       const path = `/v1${route}`;
-      fastify.post(
-        route,
-        { bodyLimit: BODY_LIMIT },
-        (request: FastifyRequest, reply: FastifyReply) => {
-          const arrivedAt = clock.monotonic();
-          const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-          const { model, stream } = readInferenceBody(body, required);
-          const patient = request.headers['x-hal0-wait'] !== '0';
-          reply.hijack();
-          dispatcher.dispatch({
-            id: ids.next(),
-            path,
-            type,
-            body,
-            model,
-            stream,
-            patient,
-            arrivedAt,
-            response: reply.raw,
-            dialect: openAiDialect,
-          });
-        },
-      );
+      fastify.post(route, { bodyLimit: BODY_LIMIT }, (request: FastifyRequest, reply: FastifyReply) => {
+        const arrivedAt = clock.monotonic();
+        const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+        const { model, stream } = readInferenceBody(body, required);
+        const patient = request.headers['x-hal0-wait'] !== '0';
+        reply.hijack();
+        dispatcher.dispatch({
+          id: ids.next(),
+          path,
+          type,
+          body,
+          model,
+          stream,
+          patient,
+          arrivedAt,
+          response: reply.raw,
+          dialect: openAiDialect,
+        });
+      });
     }
 
     fastify.get('/models', (_request, reply) => {

@@ -13,7 +13,6 @@ import { lemondConfig } from '../config/lemond-config.js';
 import { lemondEnvironment } from '../config/lemond-environment.js';
 import { readOrCreateKeys, type LemondKeys } from '../config/lemond-keys.js';
 import type { LemonadeFolders } from '../config/lemonade-folders.js';
-import { LemonadeUnavailableError } from '../lemonade.errors.js';
 import type { ModelRegistrar } from '../registration/model-registrar.js';
 import type { LemonadeRuntime } from '../runtime/lemonade-runtime.js';
 import { findFreePort } from './free-port.js';
@@ -31,6 +30,8 @@ export interface LaunchedLemond {
   process: RunningProcess;
   client: LemonadeClient;
   keys: LemondKeys;
+  /** Where its part of the log begins. */
+  logStart: number;
 }
 
 export interface LauncherOptions {
@@ -68,6 +69,7 @@ export class LemondLauncher {
     const config = lemondConfig({ port, modelsFolder: `${folders.cache}/hub`, runtime, threads: this.options.threads });
     await writeFileAtomic(folders.configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
     await this.registrar.clear();
+    const logStart = this.recent.position;
     const process = await this.processes.start({
       command: runtime.lemond,
       args: [folders.cache, folders.config, '--host', '127.0.0.1', '--port', String(port)],
@@ -77,27 +79,26 @@ export class LemondLauncher {
     });
     await this.leftover.remember(process.pid);
     const client = new LemonadeClient(this.pools, `http://127.0.0.1:${port}`, { authorization: `Bearer ${keys.api}` });
-    return { process, client, keys };
+    return { process, client, keys, logStart };
   }
 
   /**
    * @returns lemond's version once it answers
-   * @throws LemonadeUnavailableError when it ends before, or does not answer in half a minute
+   * @throws Error, for the status to tell, when it ends before, or does not answer in half a minute
    */
-  async waitUntilReady({ process, client }: LaunchedLemond, signal: AbortSignal): Promise<string | null> {
+  async waitUntilReady({ process, client, logStart }: LaunchedLemond, signal: AbortSignal): Promise<string | null> {
     let ended = false;
     void process.exited.then(() => (ended = true));
     const deadline = this.clock.monotonic() + READY_LIMIT_MS;
     for (;;) {
       const health = await this.askHealth(client);
-      if (ended) throw new LemonadeUnavailableError(this.explainEnd());
+      if (ended) throw new Error(this.explainEnd(logStart));
       if (health) {
         this.provenPort = Number(new URL(client.origin).port);
         this.firstPort = FIRST_PORT;
         return health.version;
       }
-      if (this.clock.monotonic() > deadline)
-        throw new LemonadeUnavailableError('lemond did not answer within 30 s of its start');
+      if (this.clock.monotonic() > deadline) throw new Error('lemond did not answer within 30 s of its start');
       await this.clock.sleep(READY_POLL_MS, signal);
     }
   }
@@ -123,12 +124,12 @@ export class LemondLauncher {
     }
   }
 
-  private explainEnd(): string {
-    const lines = this.recent.last(40);
+  private explainEnd(logStart: number): string {
+    const lines = this.recent.since(logStart, 40);
     const complaints = lines.filter((line) => /\berror\b/i.test(line));
     if (complaints.some((line) => /already in use/i.test(line)) && this.options.port !== null)
       return `port ${this.options.port} is taken by another program; choose another with [lemonade].port in hal0.toml`;
-    return `lemond ended while starting: ${(complaints.length ? complaints.slice(-1) : lines.slice(-3)).join(' | ')}`;
+    return `lemond ended while starting: ${(complaints.length ? complaints.slice(-1) : lines.slice(-3)).join(' | ') || 'it said nothing'}`;
   }
 
   /**
@@ -142,7 +143,7 @@ export class LemondLauncher {
     this.provenPort = undefined;
     if (provenPort !== undefined) return provenPort;
     const free = await findFreePort(this.firstPort);
-    if (free === undefined) throw new LemonadeUnavailableError(`no free port was found from ${this.firstPort} upwards`);
+    if (free === undefined) throw new Error(`no free port was found from ${this.firstPort} upwards`);
     this.firstPort = free + 1;
     return free;
   }
