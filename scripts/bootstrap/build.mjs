@@ -81,6 +81,7 @@ async function buildProject(name, root, runtime) {
 }
 
 function dashboard(runtime) {
+  const ng = inClone('node_modules/@angular/cli/bin/ng.js');
   const inputs = [inClone('package-lock.json'), ...DASHBOARD_INPUTS.map((part) => inClone('frontend', part))];
   return {
     name: 'dashboard',
