@@ -74,9 +74,9 @@ describe('the dashboard in a real browser', () => {
       .getByRole('button', { name: /theme|light/i })
       .first()
       .click();
-    await page.evaluate(
-      'Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).map(({ finished }) => finished))',
-    );
+    const running =
+      'document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).length';
+    await page.waitForFunction(`${running} === 0`);
     await page.screenshot({ path: join(IMAGES, 'slots-light.png') });
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await phone.goto(`${hal0.url}/slots`);

@@ -4,7 +4,7 @@ import { summarise, widestSpread } from './statistics.mjs';
 import { cellSection, comparisonSection, figure, markdownTable, processSection } from './tables.mjs';
 
 /** Says on what, and how, a run was taken: without it a figure cannot be read. */
-export function heading({ options, pinned }) {
+function heading({ options, pinned }) {
   const load = loadavg().map((value) => value.toFixed(2));
   const binding = pinned ? 'mock and driver on one processor, contenders on another' : 'nothing bound to a processor';
   const shown = options.statistic === 'best' ? 'best round of each figure' : 'medians';

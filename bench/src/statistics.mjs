@@ -1,7 +1,7 @@
 import { MODES } from './modes.mjs';
 
 /** What the tables show of one round of one cell. `better` says which of several rounds was the least disturbed. */
-export const METRICS = {
+const METRICS = {
   rate: { better: 'higher', of: ({ load, mode }) => (isStream(mode) ? load.chunks : load.completed) / load.seconds },
   streams: { better: 'higher', of: ({ load }) => load.completed / load.seconds },
   latencyP50: { better: 'lower', of: ({ load }) => load.latency?.p50 },

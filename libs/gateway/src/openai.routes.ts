@@ -1,5 +1,4 @@
-import type { DispatcherService } from '@hal0/dispatcher';
-import type { ModelType } from '@hal0/lemonade';
+import type { DispatcherService, InferenceRequest } from '@hal0/dispatcher';
 import { Hal0Error, type Clock } from '@hal0/platform';
 import type { RegistryService } from '@hal0/registry';
 import type { SlotsService } from '@hal0/slots';
@@ -23,7 +22,7 @@ export interface OpenAiRoutesOptions {
 }
 
 interface InferenceRoute {
-  type: ModelType;
+  type: InferenceRequest['type'];
   required: { field: string; list: boolean };
 }
 

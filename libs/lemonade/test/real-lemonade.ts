@@ -7,7 +7,7 @@ import { LemonadeService } from '../src/lemonade.service.js';
 import type { ModelType } from '../src/vocabulary.js';
 import type { RuntimeModel } from '../src/registration/user-models.js';
 
-export const REPOSITORY = join(import.meta.dirname, '../../..');
+const REPOSITORY = join(import.meta.dirname, '../../..');
 const DEMO_MODELS = join(REPOSITORY, 'installer/demo/models');
 
 /** The runtime that tests share, so that it is fetched once. */

@@ -59,7 +59,7 @@ export class BundlesService {
       for (const model of models) await this.verify(bundle, model);
       let changed = false;
       for (const model of models) changed = (await this.register(bundle, model, actor)) || changed;
-      for (const slot of slots) changed = (await this.set(slot)) || changed;
+      for (const slot of slots) changed = (await this.set(slot, actor)) || changed;
       if (changed) this.events.publish(new AuditEvent({ ...record, outcome: 'ok' }));
       return this.describe(bundle);
     } catch (error) {
@@ -92,9 +92,9 @@ export class BundlesService {
     return true;
   }
 
-  private async set({ slot, ...settings }: BundleSlot): Promise<boolean> {
+  private async set({ slot, ...settings }: BundleSlot, actor: AuditActor): Promise<boolean> {
     if (this.isSet({ slot, ...settings })) return false;
-    await this.slots.configure(slot, { ...settings, enabled: true });
+    await this.slots.configure(slot, { ...settings, enabled: true }, actor);
     return true;
   }
 

@@ -116,6 +116,6 @@ export class SlotLoadFailedError extends Hal0Error {
   readonly httpStatus = 500;
 
   constructor(name: string, cause: unknown) {
-    super(`Slot ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { slot: name }, { cause });
+    super(`The runtime failed: ${cause instanceof Error ? cause.message : String(cause)}`, { slot: name }, { cause });
   }
 }

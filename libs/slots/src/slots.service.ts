@@ -1,4 +1,4 @@
-import { AuditEvent, Clock, EventBus } from '@hal0/platform';
+import { AuditEvent, Clock, EventBus, type AuditActor } from '@hal0/platform';
 import { RegistryService } from '@hal0/registry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Lease } from './admission/lease.js';
@@ -107,13 +107,13 @@ export class SlotsService implements OnModuleInit {
    * Changes the record of a slot. A loaded model that the change concerns is unloaded first and loaded again after.
    * @throws SlotConfigError, SlotInUseError, ModelNotFoundError, ConfigInvalidError
    */
-  async configure(name: string, patch: UpdateSlotDto): Promise<SlotDto> {
+  async configure(name: string, patch: UpdateSlotDto, actor: AuditActor = 'operator'): Promise<SlotDto> {
     const slot = this.slot(name);
     const changes = toRecordChanges(patch);
     const reload = isDispatchable(slot.state) && changesWhatIsLoaded(slot.record, changes);
     if (reload && slot.state === 'serving') throw new SlotInUseError(name, slot.admission.active);
     const edited = this.file.edit(name, changes, (records) => checkRecord(name, records, this.registry));
-    this.audit('slot.configure', name, edited, { changes });
+    this.audit('slot.configure', name, edited, { changes }, actor);
     const records = await edited;
     if (reload) await this.loader.unload(slot, 'its configuration changed');
     this.adopt(records);
@@ -140,8 +140,14 @@ export class SlotsService implements OnModuleInit {
     return slot;
   }
 
-  private audit(action: string, target: string, work: Promise<unknown>, details: Record<string, unknown> = {}): void {
-    const record = { action, target, actor: 'operator' } as const;
+  private audit(
+    action: string,
+    target: string,
+    work: Promise<unknown>,
+    details: Record<string, unknown> = {},
+    actor: AuditActor = 'operator',
+  ): void {
+    const record = { action, target, actor };
     work.then(
       () => this.events.publish(new AuditEvent({ ...record, outcome: 'ok', details })),
       (error: Error) =>

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { DispatcherService } from '../dispatcher.service.js';
 import type { Dialect } from '../inference-request.js';
 
-export const plainDialect: Dialect = {
+const plainDialect: Dialect = {
   errorBody: ({ code, message }: Hal0Error) => JSON.stringify({ error: { code, message } }),
   errorEvent: ({ code, message }: Hal0Error) => `data: ${JSON.stringify({ error: { code, message } })}\n\n`,
 };

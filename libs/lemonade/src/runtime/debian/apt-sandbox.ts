@@ -44,7 +44,7 @@ export async function createAptSandbox(spec: AptSandboxSpec): Promise<{ configur
 }
 
 /** apt's own configuration: every path inside the folder, every system-wide file out of sight. */
-export function aptConfiguration(folder: string, maxIndexAgeDays: number): string {
+function aptConfiguration(folder: string, maxIndexAgeDays: number): string {
   return `Dir::Etc "${folder}/etc";
 Dir::Etc::sourcelist "${folder}/etc/sources.list";
 Dir::Etc::sourceparts "${folder}/etc/empty";
@@ -71,7 +71,7 @@ Acquire::Min-ValidTime "${maxIndexAgeDays * SECONDS_PER_DAY}";
 }
 
 /** dpkg's status file with the placeholders in it, as if they were installed. */
-export function placeholderStatus(): string {
+function placeholderStatus(): string {
   return PLACEHOLDERS.map((name) => {
     const provides = name === 'systemd' ? 'Provides: systemd-sysusers (= 9999)\n' : '';
     return `Package: ${name}
@@ -88,7 +88,7 @@ ${provides}Description: not needed here
 }
 
 /** Prefers the proven versions wherever the archive still has them; see apt_preferences(5). */
-export function aptPreferences({ packages }: ProvenPackages): string {
+function aptPreferences({ packages }: ProvenPackages): string {
   return packages
     .map(({ name, version }) => `Package: ${name}\nPin: version ${version}\nPin-Priority: 1001\n`)
     .join('\n');

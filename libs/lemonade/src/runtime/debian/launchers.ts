@@ -25,7 +25,7 @@ export async function writeLaunchers(tree: string): Promise<void> {
 }
 
 /** Finds its tree from its own place, so that the folder can be moved. */
-export function launcherScript(command: string): string {
+function launcherScript(command: string): string {
   const path = LIBRARY_PATH.map((folder) => `$tree/${folder}`).join(':');
   return `#!/bin/sh
 tree=$(dirname "$(dirname "$(readlink -f "$0")")")
