@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CLONE, Hal0Process } from './support/hal0-process.js';
@@ -7,7 +8,10 @@ import { CLONE, Hal0Process } from './support/hal0-process.js';
 jest.setTimeout(180_000);
 
 const CHROMIUM = process.env['CHROME_BIN'] ?? '/usr/bin/chromium';
-const IMAGES = join(CLONE, 'docs/images');
+/** The README's pictures are made here; they are replaced only when somebody wants new ones. */
+const IMAGES = process.env['HAL0_UPDATE_SCREENSHOTS']
+  ? join(CLONE, 'docs/images')
+  : mkdtempSync(join(tmpdir(), 'hal0-images-'));
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

@@ -81,7 +81,6 @@ async function buildProject(name, root, runtime) {
 }
 
 function dashboard(runtime) {
-  const ng = inClone('node_modules/@angular/cli/bin/ng.js');
   const inputs = [inClone('package-lock.json'), ...DASHBOARD_INPUTS.map((part) => inClone('frontend', part))];
   return {
     name: 'dashboard',
@@ -89,10 +88,6 @@ function dashboard(runtime) {
     stamp: stampOf('dashboard'),
     key: hashOf(inputs) + runtime.version,
     output: inClone('frontend/dist/browser/index.html'),
-    work: async () => {
-      const options = { cwd: inClone('frontend'), env: runtime.env };
-      await run(runtime.node, [ng, 'build'], options);
-      await run(runtime.node, ['precompress.mjs'], options);
-    },
+    work: () => run('npm', ['run', 'build', '--silent'], { cwd: inClone('frontend'), env: runtime.env }),
   };
 }

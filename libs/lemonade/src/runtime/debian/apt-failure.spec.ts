@@ -14,7 +14,10 @@ describe('explainAptFailure', () => {
       "W: GPG error: x InRelease: The following signatures couldn't be verified: NO_PUBKEY 123",
       'debian-archive-keyring',
     ],
-    ["Err:1 http://archive.example/debian sid InRelease\n  Could not resolve 'archive.example'", 'could not be reached'],
+    [
+      "Err:1 http://archive.example/debian sid InRelease\n  Could not resolve 'archive.example'",
+      'could not be reached',
+    ],
     ['E: Failed to fetch x  Hash Sum mismatch', 'arrived damaged'],
     ['The following packages have unmet dependencies:\n lemonade-server : Depends: libx', 'do not fit together'],
     ['E: Something apt has never said before', 'Something apt has never said before'],

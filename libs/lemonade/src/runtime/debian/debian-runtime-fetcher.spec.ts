@@ -66,7 +66,9 @@ async function setup(
 
 async function playTools({ command, args, env, onLine }: ProcessRun): Promise<Partial<ProcessOutcome>> {
   if (command === 'apt-get' && args.includes('--print-uris')) {
-    return { stdout: PLAN.map((file) => `'http://archive.example/debian/pool/${file}' ${file} 10 MD5Sum:0`).join('\n') };
+    return {
+      stdout: PLAN.map((file) => `'http://archive.example/debian/pool/${file}' ${file} 10 MD5Sum:0`).join('\n'),
+    };
   }
   if (command === 'apt-get' && args.includes('--download-only')) {
     const archives = join(dirname(env?.['APT_CONFIG'] ?? ''), 'cache/archives');
