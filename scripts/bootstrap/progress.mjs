@@ -42,7 +42,7 @@ class LiveLine {
 
   draw(sign, detail = this.text) {
     const words = [this.title, detail, seconds(this.elapsed())].filter(Boolean).join('  ');
-    screen.write(`\r\x1b[2K${sign} ${words.slice(0, (screen.columns ?? 80) - 3)}`);
+    screen.write(`\r\x1b[2K${sign} ${words.slice(0, (screen.columns || 80) - 3)}`);
   }
 
   end(sign) {

@@ -32,7 +32,7 @@ export class SlotAnnouncer implements SlotObserver {
   moved(slot: Slot, from: SlotState): void {
     const told = this.toldOf(slot, from);
     told.written = told.written.then(() => this.persist(slot));
-    this.tell(slot, told);
+    this.tell(slot, told, slot.reason);
   }
 
   stirred(slot: Slot): void {
@@ -41,7 +41,8 @@ export class SlotAnnouncer implements SlotObserver {
     told.pending = true;
     this.clock.schedule(() => {
       told.pending = false;
-      this.tell(slot, told);
+      // What led to the slot being loaded is not what made it serve.
+      this.tell(slot, told, null);
     }, STIR_INTERVAL_MS);
   }
 
@@ -50,10 +51,10 @@ export class SlotAnnouncer implements SlotObserver {
     await Promise.all([...this.told.values()].map(({ written }) => written));
   }
 
-  private tell(slot: Slot, told: Told): void {
+  private tell(slot: Slot, told: Told, reason: string | null): void {
     const { state } = slot;
     if (told.state !== state) {
-      this.events.publish(new SlotStateEvent(slot.name, told.state, state, slot.reason));
+      this.events.publish(new SlotStateEvent(slot.name, told.state, state, reason));
       told.state = state;
     }
     this.events.publish(new SlotChangedEvent(toSlotDto(slot)));
