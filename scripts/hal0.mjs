@@ -5,7 +5,7 @@ import { build, isCliBuilt } from './bootstrap/build.mjs';
 import { clean } from './bootstrap/clean.mjs';
 import { commandLine } from './bootstrap/command-line.mjs';
 import { down } from './bootstrap/down.mjs';
-import { Failure, Interrupted } from './bootstrap/failure.mjs';
+import { causeOf, Failure, Interrupted } from './bootstrap/failure.mjs';
 import { install } from './bootstrap/install.mjs';
 import { watchForInterruption } from './bootstrap/interruption.mjs';
 import { provideNode } from './bootstrap/node-runtime.mjs';
@@ -62,5 +62,9 @@ try {
   } else if (error instanceof Failure) {
     say(error.message);
     process.exitCode = error.exitCode;
+  } else if (error.code && causeOf(error.message)) {
+    // A file of its own that could not be written: a full disk, a folder of somebody else.
+    say(`${error.message}\n\n${causeOf(error.message)}`);
+    process.exitCode = 1;
   } else throw error;
 }

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { inClone } from './clone.mjs';
-import { Failure, Interrupted } from './failure.mjs';
+import { causeOf, Failure } from './failure.mjs';
 import { npmCi } from './npm.mjs';
 import { step } from './progress.mjs';
-import { run } from './run.mjs';
+import { capture, run } from './run.mjs';
 import { hashOf, onceFor } from './stamp.mjs';
 
 const FOLDER = inClone('installer/runtime');
@@ -30,16 +31,20 @@ export async function provideNode() {
     stamp: join(FOLDER, 'node_modules/.hal0-stamp'),
     key: hashOf([join(FOLDER, 'package-lock.json')]) + arch,
     output: node,
-    work: () => step(`Node.js 24 (this machine has ${process.version})`, () => npmCi(FOLDER, cleanEnvironment())),
+    work: () => step(`Node.js 24 (this machine has ${process.version})`, () => fetchNode(node)),
   });
-  const version = await run(node, ['--version']).catch((error) => {
-    if (error instanceof Interrupted) throw error;
-    throw new Failure(
-      `The Node.js that hal0 brings does not run on this machine. Install Node.js 24 and run the command again.`,
-      69,
-    );
-  });
+  const version = await run(node, ['--version']);
   return runtime(node, version.trim(), packageFolder);
+}
+
+async function fetchNode(node) {
+  // npm takes a package for one platform as optional, and is silent about it when it cannot be had.
+  const output = await npmCi(FOLDER, cleanEnvironment(), 'verbose');
+  if (!existsSync(node))
+    throw new Failure(causeOf(output) ?? 'npm did not bring the package of Node.js for this machine.');
+  const { code } = await capture(node, ['--version']);
+  if (code !== 0)
+    throw new Failure('The Node.js that hal0 brings does not run on this machine. Install Node.js 24.15 or newer.', 69);
 }
 
 function runtime(node, version, packageFolder) {

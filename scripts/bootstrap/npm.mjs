@@ -1,9 +1,11 @@
 import { capture, run } from './run.mjs';
 
-const CI = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+/** Retries sooner than npm's ten seconds and a minute: without a network nobody should wait that long to be told. */
+const RETRIES = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'];
+const CI = ['ci', '--include=dev', '--no-audit', '--no-fund', ...RETRIES];
 
-/** Installs exactly what the lock file of `cwd` says, with the npm and the Node.js of the machine. */
-export const npmCi = (cwd, env) => run('npm', CI, { cwd, env });
+/** Installs exactly what the lock file of `cwd` says, with the npm and the Node.js of the machine. Returns npm's output. */
+export const npmCi = (cwd, env, logLevel = 'error') => run('npm', [...CI, `--loglevel=${logLevel}`], { cwd, env });
 
 /**
  * The same under the Node.js that hal0 brings. npm looks for the machine's configuration (a company's certificates and

@@ -30,6 +30,7 @@ export const CHECKS = [
   { name: 'dead-code', check: deadCode },
   { name: 'scripts', check: (context) => nodeTests(context, 'scripts') },
   { name: 'bench', check: (context) => nodeTests(context, 'bench/test') },
+  { name: 'errors', check: ({ node }) => node([inClone('scripts/errors-reference.mjs'), '--check']) },
   { name: 'openapi', built: true, check: openApiDrift },
   { name: 'client', built: true, check: clientDrift },
   { name: 'bundle', built: true, check: bundleBudget },

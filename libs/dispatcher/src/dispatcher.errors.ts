@@ -1,6 +1,7 @@
 import type { ModelType } from '@hal0/lemonade';
 import { Hal0Error } from '@hal0/platform';
 
+/** No slot serves what the request asks for; the message says what was tried. */
 export class NoRouteError extends Hal0Error {
   readonly code = 'dispatch.no_route';
   readonly httpStatus = 404;

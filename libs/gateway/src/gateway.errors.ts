@@ -1,5 +1,6 @@
 import { Hal0Error } from '@hal0/platform';
 
+/** The body of a request to `/v1` is not JSON. */
 export class InvalidJsonError extends Hal0Error {
   readonly code = 'request.invalid_json';
   readonly httpStatus = 400;
@@ -9,6 +10,7 @@ export class InvalidJsonError extends Hal0Error {
   }
 }
 
+/** A field of a request to `/v1` is missing or of the wrong type; `param` names it. */
 export class InvalidBodyError extends Hal0Error {
   readonly code = 'request.invalid_body';
   readonly httpStatus = 400;
@@ -21,6 +23,7 @@ export class InvalidBodyError extends Hal0Error {
   }
 }
 
+/** The body of a request to `/v1` is over the limit. */
 export class BodyTooLargeError extends Hal0Error {
   readonly code = 'request.body_too_large';
   readonly httpStatus = 413;
@@ -30,6 +33,7 @@ export class BodyTooLargeError extends Hal0Error {
   }
 }
 
+/** `GET /v1/models/{id}` does not know the id. */
 export class ModelNotListedError extends Hal0Error {
   readonly code = 'model.not_found';
   readonly httpStatus = 404;

@@ -1,6 +1,7 @@
 import { Hal0Error } from '@hal0/platform';
 import type { SlotState } from './slot-state.js';
 
+/** There is no slot of that name. */
 export class SlotNotFoundError extends Hal0Error {
   readonly code = 'slot.not_found';
   readonly httpStatus = 404;
@@ -10,6 +11,7 @@ export class SlotNotFoundError extends Hal0Error {
   }
 }
 
+/** The slot is disabled and serves nothing. */
 export class SlotDisabledError extends Hal0Error {
   readonly code = 'slot.disabled';
   readonly httpStatus = 409;
@@ -19,6 +21,7 @@ export class SlotDisabledError extends Hal0Error {
   }
 }
 
+/** The slot has no model to load. */
 export class SlotWithoutModelError extends Hal0Error {
   readonly code = 'slot.no_model';
   readonly httpStatus = 409;
