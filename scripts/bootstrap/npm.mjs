@@ -1,3 +1,4 @@
+import { requireDiskSpace } from './disk-space.mjs';
 import { capture, run } from './run.mjs';
 
 /** Retries sooner than npm's ten seconds and a minute: without a network nobody should wait that long to be told. */
@@ -5,7 +6,10 @@ const RETRIES = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000
 const CI = ['ci', '--include=dev', '--no-audit', '--no-fund', ...RETRIES];
 
 /** Installs exactly what the lock file of `cwd` says, with the npm and the Node.js of the machine. Returns npm's output. */
-export const npmCi = (cwd, env, logLevel = 'error') => run('npm', [...CI, `--loglevel=${logLevel}`], { cwd, env });
+export function npmCi(cwd, env, logLevel = 'error') {
+  requireDiskSpace();
+  return run('npm', [...CI, `--loglevel=${logLevel}`], { cwd, env });
+}
 
 /**
  * The same under the Node.js that hal0 brings. npm looks for the machine's configuration (a company's certificates and

@@ -7,6 +7,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Files are served compressed too: `main-ABCD1234.js`, `main-ABCD1234.js.br`. */
+const INDEX = /\/index\.html(\.br|\.gz)?$/;
+/** Names of built files carry a hash of their content; the index names them and must not be kept. */
+const HASHED = /-[\w-]{8}\.\w+(\.br|\.gz)?$/;
+/** Nothing but hal0's own; Angular writes component styles into the page. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
 const API_PATHS = /^\/(api|v1|mcp|docs|openapi\.)/;
 
 /** Serves the built dashboard at `/`, and its index for every path the dashboard itself routes. */
@@ -18,10 +31,10 @@ export async function serveDashboard(app: NestFastifyApplication, folder: string
       prefix: '/',
       wildcard: false,
       preCompressed: true,
-      // Names of built files carry a hash of their content; the index names them and must not be kept.
       setHeaders: (reply, path) => {
-        const lasting = !path.endsWith('index.html') && /-[\w-]{8}\.\w+$/.test(path);
-        reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+        const page = INDEX.test(path);
+        reply.header('cache-control', !page && HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        if (page) reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
       },
     });
   }
