@@ -80,7 +80,7 @@ describe('the dashboard in a real browser', () => {
       .click();
     const running =
       'document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity).length';
-    await page.waitForFunction(`${running} === 0`);
+    await hal0.until(async () => (await page.evaluate<number>(running)) === 0, 'the theme to have changed');
     await page.screenshot({ path: join(IMAGES, 'slots-light.png') });
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await phone.goto(`${hal0.url}/slots`);

@@ -62,7 +62,7 @@ class DashboardFilter extends Hal0ErrorFilter {
     return (
       this.built &&
       error instanceof NotFoundException &&
-      method === 'GET' &&
+      (method === 'GET' || method === 'HEAD') &&
       !API_PATHS.test(url) &&
       (headers.accept ?? '').includes('text/html')
     );
