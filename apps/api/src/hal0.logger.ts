@@ -14,6 +14,10 @@ export class Hal0Logger extends RedactingLogger {
   /** While the start is told at the terminal, only what went wrong is logged. */
   quiet = false;
 
+  constructor() {
+    super({ colors: process.stdout.isTTY });
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     if (this.quiet || FRAMEWORK_CONTEXTS.has(rest.at(-1))) return;
     super.log(message, ...(rest as [string]));

@@ -3,4 +3,8 @@ import { requireSupportedNode } from './node-version.js';
 // Before anything else is imported: the SQLite driver crashes an older Node without a word.
 requireSupportedNode();
 const { run } = await import('./run.js');
-await run(process.argv.slice(2), process.env);
+// Not awaited: a start that a signal interrupts never settles, and the process ends all the same.
+run(process.argv.slice(2), process.env).catch((error: unknown) => {
+  process.stderr.write(`${String((error as Error).stack ?? error)}\n`);
+  process.exit(1);
+});
