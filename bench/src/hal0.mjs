@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from './options.mjs';
 import { freePort } from './programs.mjs';
@@ -6,6 +6,8 @@ import { findNode } from './toolchain.mjs';
 
 /** Everything the bench knows about hal0: how a home is laid out, how it is started, how a model gets in. */
 const ENTRY = 'apps/api/dist/main.js';
+/** Names the options of Node that users get too. */
+const MANIFEST = 'apps/api/package.json';
 const MODEL_FILE = 'installer/demo/models/hal0-demo-chat-2m-q8_0.gguf';
 const MODEL_ID = 'bench';
 const SLOT = 'primary';
@@ -32,6 +34,7 @@ parallel = ${parallel}
 export async function startHal0({ name, checkout, parallel, programs, workFolder, mockPort }) {
   const entry = requireBuilt(checkout, ENTRY, 'It is not built: run ./hal0 build there first.');
   const modelFile = requireBuilt(checkout, MODEL_FILE, 'The demo model is missing from it.');
+  const { nodeOptions = [] } = JSON.parse(readFileSync(join(checkout, MANIFEST), 'utf8')).config ?? {};
   const node = findNode(checkout);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -43,7 +46,7 @@ export async function startHal0({ name, checkout, parallel, programs, workFolder
 
   const start = async () => {
     const options = { env: environment(home, port), cwd: checkout };
-    const handle = programs.start(name.replaceAll('/', '-'), 'contender', node, [entry], options);
+    const handle = programs.start(name.replaceAll('/', '-'), 'contender', node, [...nodeOptions, entry], options);
     return { handle, milliseconds: await programs.untilListening(handle, port) };
   };
   const first = await start();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { build } from './build.mjs';
-import { CLONE, homeFolder, inClone } from './clone.mjs';
+import { CLONE, homeFolder, inClone, readJson } from './clone.mjs';
 import { startDetached } from './detached.mjs';
 import { stopOnInterruption } from './end-api.mjs';
 import { Failure } from './failure.mjs';
@@ -39,7 +39,8 @@ export async function up(args) {
   const env = { ...runtime.env, HAL0_HOME: home };
   if (host !== undefined) env.HAL0_HOST = host;
   if (port !== undefined) env.HAL0_PORT = port;
-  const command = [inClone('apps/api/dist/main.js'), ...(demo ? ['--demo'] : [])];
+  const { nodeOptions } = readJson(inClone('apps/api/package.json')).config;
+  const command = [...nodeOptions, inClone('apps/api/dist/main.js'), ...(demo ? ['--demo'] : [])];
   throwIfInterrupted();
   return detach ? startDetached(runtime.node, command, env, home) : inForeground(runtime.node, command, env);
 }
