@@ -57,7 +57,9 @@ describe('hal0 supervising the real lemond', () => {
       status: 200,
       body: { results: [{ index: expect.any(Number) }, { index: expect.any(Number) }] },
     });
-    expect(events.ofType(LemonadeStateEvent).map(({ status }) => status.phase)).toEqual(['starting', 'running']);
+    // A machine that has no runtime yet tells of fetching it first.
+    const phases = events.ofType(LemonadeStateEvent).map(({ status }) => status.phase);
+    expect(phases.slice(-2)).toEqual(['starting', 'running']);
   }, 300_000);
 
   it('serves the new file when a model of the same id has moved', async () => {
