@@ -15,7 +15,8 @@ const DEMO_BUNDLE = 'hal0-demo';
 export async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { demo: { type: 'boolean', default: false } } });
   const { app, paths, settings, logger } = await compose(environment);
-  app.enableShutdownHooks();
+  // Ended by `exit`, not by raising the signal anew: the second-signal handler would take that for a person's.
+  app.enableShutdownHooks([], { useProcessExit: true });
   forceOnSecondSignal(app);
   const url = await listen(app, settings.api);
   await writeRunFile(paths, { url });

@@ -2,6 +2,7 @@ import type { DispatcherService, InferenceRequest } from '@hal0/dispatcher';
 import { Hal0Error, type Clock } from '@hal0/platform';
 import type { RegistryService } from '@hal0/registry';
 import type { SlotsService } from '@hal0/slots';
+import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BodyTooLargeError, GatewayHttpError, ModelNotListedError } from './gateway.errors.js';
 import { collectBody } from './collect-body.js';
@@ -9,6 +10,8 @@ import { readInferenceBody } from './inference-body.js';
 import { listModels } from './model-list.js';
 import { openAiDialect } from './openai.dialect.js';
 import type { RequestIds } from './request-ids.js';
+
+const logger = new Logger('Gateway');
 
 /** A conversation with pictures in it takes tens of mebibytes. */
 const BODY_LIMIT = 64 * 1_048_576;
@@ -94,6 +97,7 @@ function asHal0Error(error: FastifyError): Hal0Error {
   if (error instanceof Hal0Error) return error;
   if (error.statusCode === 413) return new BodyTooLargeError(BODY_LIMIT);
   const status = error.statusCode ?? 500;
+  if (status >= 500) logger.error(error);
   return new GatewayHttpError(
     status,
     status < 500 ? error.message : 'Something went wrong in hal0. Its log has the details.',
