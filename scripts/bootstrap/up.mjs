@@ -37,7 +37,7 @@ export async function up(args) {
   await build(runtime);
 
   const env = { ...runtime.env, HAL0_HOME: home };
-  if (host !== undefined) env.HAL0_HOST = host;
+  if (host !== undefined) env.HAL0_BIND_HOST = host;
   if (port !== undefined) env.HAL0_PORT = port;
   const { nodeOptions } = readJson(inClone('apps/api/package.json')).config;
   const command = [...nodeOptions, inClone('apps/api/dist/main.js'), ...(demo ? ['--demo'] : [])];

@@ -4,18 +4,20 @@ export { WriteQueue } from './database/write-queue.js';
 export { DoctorCheck, type DoctorFinding } from './doctor/doctor-check.js';
 export { describeError, Hal0ErrorFilter } from './errors/hal0-error.filter.js';
 export { Hal0Error, type ErrorEnvelope } from './errors/hal0.error.js';
-export { StorageFullError, TomlSyntaxError, ValidationInvalidError } from './errors/system.errors.js';
+export { FileLockedError, StorageFullError, TomlSyntaxError, ValidationInvalidError } from './errors/system.errors.js';
 export { AuditEvent, type AuditActor, type AuditRecord } from './events/audit.event.js';
 export { EventBus } from './events/event-bus.js';
 export { Hal0Event } from './events/hal0.event.js';
 export { RequestFinishedEvent, type RequestRecord } from './events/request-finished.event.js';
 export { readTextFile, writeFileAtomic, type AtomicWriteOptions } from './files/atomic-file.js';
+export { parseEnvFile, writeEnvFile } from './files/env-file.js';
+export { withFileLock } from './files/file-lock.js';
 export { fileFacts, listFolders, readBytes, sha256OfFile, type FileFacts } from './files/read-file.js';
-export { copyFileTo, createFileExclusive, ensureFolder, moveFolder, removeTree } from './files/folders.js';
+export { copyFileTo, createFileExclusive, ensureFolder, keepPrivate, moveFolder, removeTree } from './files/folders.js';
 export { flattenValidationErrors, Hal0Controller } from './http/hal0-controller.decorator.js';
 export { HttpPools } from './http/http-pools.js';
 export { RequestSecurity, type RequestHead, type RequestSecurityOptions } from './http/request-security.js';
-export { Hal0Paths, ownHostname, SAFE_NAME } from './paths/hal0-paths.js';
+export { Hal0Paths, ownHostname, SAFE_NAME, type RootOverrides } from './paths/hal0-paths.js';
 export { PlatformModule, type PlatformModuleOptions } from './platform.module.js';
 export {
   Processes,
@@ -27,6 +29,10 @@ export {
   type RunningProcess,
 } from './processes/processes.js';
 export { RedactingLogger } from './redaction/redacting-logger.js';
-export { redactJson } from './redaction/redact-json.js';
-export { redact } from './redaction/redact.js';
-export { editToml, parseToml, type TomlTable } from './toml/toml-document.js';
+export { isSecretName, redactJson } from './redaction/redact-json.js';
+export { redact, REDACTED } from './redaction/redact.js';
+export { editToml } from './toml/edit-toml.js';
+export { renameTomlKey } from './toml/rename-toml-key.js';
+export { parseToml, type TomlTable } from './toml/toml-document.js';
+export { dottedPath, pathParts } from './toml/toml-path.js';
+export { parseTomlPositions, type TomlPosition } from './toml/toml-positions.js';

@@ -5,6 +5,8 @@ export interface DoctorFinding {
   message: string;
   /** What to do about it; absent when all is well. */
   remedy?: string;
+  /** Whether `fix` of the check would repair it. */
+  fixable?: boolean;
 }
 
 /** A part of hal0 that can look after itself; each lib brings its own. */
@@ -12,4 +14,7 @@ export abstract class DoctorCheck {
   /** Stable id, dotted: `lemonade.reachable`. */
   abstract readonly id: string;
   abstract run(): Promise<DoctorFinding>;
+
+  /** Repairs what `run` called fixable; only ever something that cannot lose data. */
+  fix?(): Promise<void>;
 }

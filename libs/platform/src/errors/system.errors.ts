@@ -14,12 +14,29 @@ export class StorageFullError extends Hal0Error {
   }
 }
 
+/** Another process has held a lock for longer than anybody should wait. */
+export class FileLockedError extends Hal0Error {
+  readonly code = 'system.file_locked';
+  readonly httpStatus = 503;
+
+  constructor(path: string) {
+    super(`Another hal0 process is changing the same files (lock ${path}). Nothing was written; try again.`, { path });
+  }
+}
+
 /** A TOML file could not be read as TOML. */
 export class TomlSyntaxError extends Hal0Error {
   readonly code = 'config.invalid';
-  readonly httpStatus = 422;
+  readonly httpStatus = 400;
 
-  constructor(file: string, line: number, column: number, reason: string, cause: unknown) {
+  /** @param reason what is wrong and how to put it right, without a full stop */
+  constructor(
+    readonly file: string,
+    readonly line: number,
+    readonly column: number,
+    readonly reason: string,
+    cause: unknown,
+  ) {
     super(
       `${file}:${line}:${column}: ${reason}. Correct the file by hand; hal0 has not changed it.`,
       { file, line, column },

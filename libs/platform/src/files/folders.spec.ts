@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from './atomic-file.js';
-import { copyFileTo, createFileExclusive, ensureFolder, moveFolder, removeTree } from './folders.js';
+import { copyFileTo, createFileExclusive, ensureFolder, keepPrivate, moveFolder, removeTree } from './folders.js';
 
 let home: string;
 beforeEach(() => {
@@ -44,5 +44,14 @@ describe('createFileExclusive', () => {
   it('lets one of many be first', async () => {
     const tries = await Promise.all(['a', 'b', 'c'].map((text) => createFileExclusive(join(home, 'lock'), text)));
     expect(tries.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+describe('keepPrivate', () => {
+  it('shuts everybody else out', async () => {
+    const file = join(home, 'api.env');
+    await writeFileAtomic(file, 'HF_TOKEN=x', { mode: 0o644 });
+    await keepPrivate(file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { withStorageErrors } from './atomic-file.js';
 
 /** Makes a folder and those above it; one that is there already stays as it is. */
@@ -35,4 +35,9 @@ export async function createFileExclusive(path: string, text: string): Promise<b
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Makes a file its owner's alone to read and write. */
+export async function keepPrivate(path: string): Promise<void> {
+  await chmod(path, 0o600);
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { ContentTypeForbiddenError, HostForbiddenError, OriginForbiddenError } from '../errors/system.errors.js';
 import type { Hal0Error } from '../errors/hal0.error.js';
 
+/** May be getters: lists that are replaced count at once. */
 export interface RequestSecurityOptions {
   /** Beyond IP literals, localhost, `*.local` and the own name. Lower case, without port. */
   allowedHosts: readonly string[];
@@ -30,6 +31,7 @@ const FORM_TYPES = /^\s*(application\/x-www-form-urlencoded|text\/plain)/i;
  */
 export class RequestSecurity {
   private readonly hosts = new Map<string, boolean>();
+  private decidedFor: readonly string[] = [];
 
   constructor(private readonly options: RequestSecurityOptions) {}
 
@@ -46,6 +48,10 @@ export class RequestSecurity {
   }
 
   private isAllowedHost(host: string): boolean {
+    if (this.decidedFor !== this.options.allowedHosts) {
+      this.decidedFor = this.options.allowedHosts;
+      this.hosts.clear();
+    }
     const known = this.hosts.get(host);
     if (known !== undefined) return known;
     const allowed = this.decideHost(hostName(host));

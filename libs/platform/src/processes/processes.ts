@@ -97,6 +97,23 @@ export class SystemProcesses extends Processes {
     }
   }
 
+  /**
+   * Runs a program that takes over the terminal, such as an editor: it has this process's input and output, and Ctrl-C
+   * is its own to deal with.
+   * @throws the spawn error (ENOENT, EACCES) when it cannot be started
+   */
+  async attached({ command, args, env, cwd }: Omit<ProcessSpec, 'onLine'>): Promise<ExitStatus> {
+    const ignore = () => undefined;
+    process.on('SIGINT', ignore);
+    try {
+      const child = spawn(command, args, { env, cwd, stdio: 'inherit' });
+      const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+      return { code, signal };
+    } finally {
+      process.off('SIGINT', ignore);
+    }
+  }
+
   isAlive(pid: number): boolean {
     try {
       process.kill(pid, 0);

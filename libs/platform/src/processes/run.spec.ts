@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { fstatSync } from 'node:fs';
 import { SystemProcesses } from './processes.js';
 
 const processes = new SystemProcesses();
@@ -33,5 +34,14 @@ describe('SystemProcesses.run', () => {
 
   it('does not start what was called off before', async () => {
     await expect(node('', AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+  });
+});
+
+describe('SystemProcesses.attached', () => {
+  it('gives the program this process as its terminal, and tells how it ended', async () => {
+    const script = 'process.exit(require("node:fs").fstatSync(1).ino === Number(process.argv[1]) ? 3 : 4)';
+    const ours = String(fstatSync(1).ino);
+    const status = await processes.attached({ command: process.execPath, args: ['-e', script, ours], env: {} });
+    expect(status).toEqual({ code: 3, signal: null });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { redactJson } from './redact-json.js';
+import { isSecretName, redactJson } from './redact-json.js';
 
 describe('redactJson', () => {
   it('hides what telling names hold, at any depth', () => {
@@ -21,4 +21,24 @@ describe('redactJson', () => {
       token: 7,
     });
   });
+});
+
+describe('isSecretName', () => {
+  it.each([
+    'API_KEY',
+    'apiKey',
+    'key',
+    'KEY',
+    'hf_token',
+    'privateKey',
+    'Authorization',
+    'SALT',
+    'db_pass',
+    'x-api-key',
+  ])('knows %s', (name) => expect(isSecretName(name)).toBe(true));
+
+  it.each(['api_key_env', 'monkey', 'keys', 'tokens', 'max_tokens', 'token_value_set', 'primary', 'turkey'])(
+    'leaves %s alone',
+    (name) => expect(isSecretName(name)).toBe(false),
+  );
 });

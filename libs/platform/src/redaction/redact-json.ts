@@ -1,12 +1,17 @@
 import { REDACTED, redact } from './redact.js';
 
-/** Names whose text is a credential, in any of the usual spellings: `apiKey`, `hf_token`, `Authorization`. */
-const SECRET_NAME = /(?:api[_-]?key|private[_-]?key|secret|token|password|passwd|credential|authorization)$/i;
+/** In any of the usual spellings: `apiKey`, `hf_token`, `Authorization`, `KEY`. Source: reference, operations 9.4. */
+const SECRET_NAME = /(?:secret|token|password|passwd|pass|salt|credentials?|authorization|(?:^|[_-])key|[a-z]Key)$/;
+
+/** Whether text under this name is a credential. A name that says where one is kept, `api_key_env`, is none. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) || SECRET_NAME.test(name.toLowerCase());
+}
 
 /** `value` as JSON without credentials, neither under telling names nor within texts. */
 export function redactJson(value: unknown): string {
   return JSON.stringify(value, (name, part: unknown) => {
     if (typeof part !== 'string') return part;
-    return SECRET_NAME.test(name) ? REDACTED : redact(part);
+    return isSecretName(name) ? REDACTED : redact(part);
   });
 }
