@@ -72,7 +72,7 @@ function requireBuilt(checkout, file, otherwise) {
 /** The caller's environment without its own hal0 settings. */
 function environment(home, port) {
   const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('HAL0_'));
-  return { ...Object.fromEntries(inherited), HAL0_HOME: home, HAL0_HOST: '127.0.0.1', HAL0_PORT: String(port) };
+  return { ...Object.fromEntries(inherited), HAL0_HOME: home, HAL0_BIND_HOST: '127.0.0.1', HAL0_PORT: String(port) };
 }
 
 async function registerModel(origin, path) {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadSettings } from '@hal0/config';
+import { loadConfig } from '@hal0/config';
 import { Hal0Module } from '@hal0/hal0';
 import { LemonadeService } from '@hal0/lemonade';
 import { Hal0Paths } from '@hal0/platform';
@@ -49,7 +49,7 @@ Module({
     TypeOrmModule.forFeature([Note]),
     Hal0Module.forRoot({
       paths,
-      settings: loadSettings(paths, process.env),
+      config: loadConfig(paths, process.env),
       routePrefix: 'inference',
       environment: process.env,
     }),

@@ -31,6 +31,12 @@ export const CHECKS = [
   { name: 'scripts', check: (context) => nodeTests(context, 'scripts') },
   { name: 'bench', check: (context) => nodeTests(context, 'bench/test') },
   { name: 'errors', check: ({ node }) => node([inClone('scripts/errors-reference.mjs'), '--check']) },
+  { name: 'settings', built: true, check: ({ node }) => node([inClone('scripts/config-reference.mjs'), '--check']) },
+  {
+    name: 'commands',
+    built: true,
+    check: ({ node }) => node([inClone('scripts/command-line-reference.mjs'), '--check']),
+  },
   { name: 'openapi', built: true, check: openApiDrift },
   { name: 'client', built: true, check: clientDrift },
   { name: 'bundle', built: true, check: bundleBudget },

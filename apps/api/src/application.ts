@@ -1,6 +1,6 @@
-import { loadSettings, type Hal0Settings } from '@hal0/config';
+import { loadConfig, migrateCapabilitiesFile, type Hal0Settings } from '@hal0/config';
 import { Hal0Module } from '@hal0/hal0';
-import { Hal0Paths } from '@hal0/platform';
+import { Hal0Paths, SystemClock } from '@hal0/platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { join } from 'node:path';
@@ -26,14 +26,29 @@ export interface Application {
  */
 export async function createApplication(environment: NodeJS.ProcessEnv): Promise<Application> {
   const paths = new Hal0Paths(environment['HAL0_HOME']);
-  const settings = loadSettings(paths, environment);
-  const logger = new Hal0Logger();
+  const migration = await migrateSlotRecord(paths);
+  const config = loadConfig(paths, environment);
+  const { settings } = config;
+  const logger = new Hal0Logger(settings.api);
+  if (migration) logger.log(migration, 'Config');
   const app = await NestFactory.create<NestFastifyApplication>(
-    Hal0Module.forRoot({ paths, settings, environment, bundlesFolder: join(CLONE, 'installer/demo') }),
+    Hal0Module.forRoot({ paths, config, environment, bundlesFolder: join(CLONE, 'installer/demo') }),
     new FastifyAdapter({ forceCloseConnections: true, routerOptions: { maxParamLength: LONGEST_MODEL_ID } }),
     { logger, abortOnError: false },
   );
   publishOpenApi(app);
   await serveDashboard(app, join(CLONE, 'frontend/dist/browser'));
   return { app, paths, settings, logger };
+}
+
+/** The slot record is hal0's own file, so an older one is rewritten without asking. Returns what to tell about it. */
+async function migrateSlotRecord(paths: Hal0Paths): Promise<string | undefined> {
+  try {
+    const migration = await migrateCapabilitiesFile(paths, new SystemClock());
+    return migration && `Brought ${migration.file} to this version's format; the old file is ${migration.backup}`;
+  } catch (error) {
+    // It is understood as it stands, too.
+    if (['EACCES', 'EROFS', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+    throw error;
+  }
 }

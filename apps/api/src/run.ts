@@ -13,6 +13,7 @@ const DEMO_BUNDLE = 'hal0-demo';
 
 /** The API in the foreground, until a signal ends it. */
 export async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  outliveReaders();
   const { values } = parseArgs({ args: [...args], options: { demo: { type: 'boolean', default: false } } });
   const { app, paths, settings, logger } = await compose(environment);
   // Ended by `exit`, not by raising the signal anew: the second-signal handler would take that for a person's.
@@ -33,6 +34,15 @@ export async function run(args: readonly string[], environment: NodeJS.ProcessEn
   stopTelling();
   startup.ready(lemonade.status());
   await writeRunFile(paths, { url, readyAt: new Date().toISOString() });
+}
+
+/** Whoever read what is printed may be gone: `./hal0 up | head`. That is no reason to stop serving. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 async function compose(environment: NodeJS.ProcessEnv): Promise<Application> {
@@ -69,7 +79,7 @@ async function startDemo(app: NestFastifyApplication): Promise<void> {
 /** Who answers here and where, for `hal0 down` and the command line; `readyAt` stands in it once the start is over. */
 async function writeRunFile(paths: Hal0Paths, facts: { url: string; readyAt?: string }): Promise<void> {
   const content = { pid: process.pid, startedAt: new Date(performance.timeOrigin).toISOString(), ...facts };
-  await writeFileAtomic(paths.apiRunFile, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await writeFileAtomic(paths.apiRunFile, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** The first signal ends things in order; whoever sends another does not want to wait for that. */

@@ -21,9 +21,10 @@ export class UsageError extends CliError {
 export class ApiAwayError extends CliError {
   readonly exitCode = EXIT.apiAway;
 
-  constructor(origin: string, reason: string) {
+  /** @param place address, or folder, where it was looked for */
+  constructor(place: string, reason: string) {
     super(
-      `hal0 does not answer at ${origin} (${reason}).\n` +
+      `hal0 does not answer at ${place} (${reason}).\n` +
         'Start it with "./hal0 up" in its clone, or "systemctl start hal0-api" where it is installed. ' +
         'If it runs elsewhere, name the address with --url or HAL0_API_URL.',
     );
@@ -34,9 +35,9 @@ export class ApiAwayError extends CliError {
   }
 }
 
-/** The API said no. */
-export class ApiAnswerError extends CliError {
-  readonly exitCode = EXIT.failed;
+/** A refusal with a code and a reason: the API's, or that of hal0's libraries when a command works on files. */
+export class RefusedError extends CliError {
+  readonly exitCode: number = EXIT.failed;
 
   constructor(
     readonly code: string,
@@ -49,6 +50,16 @@ export class ApiAnswerError extends CliError {
   toEnvelope(): ErrorEnvelope {
     const { code, reason: message, details } = this;
     return { error: { code, message, ...(details ? { details } : {}) } };
+  }
+}
+
+/** The API said no. */
+export class ApiAnswerError extends RefusedError {}
+
+/** Something takes longer than the user wanted to wait; it goes on. */
+export class TimedOutError extends RefusedError {
+  constructor(reason: string, next: string) {
+    super('cli.timeout', `${reason} It goes on in the background; look with: ${next}`);
   }
 }
 

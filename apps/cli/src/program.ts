@@ -1,70 +1,56 @@
 import { Command } from 'commander';
-import { CommandContext } from './command-context.js';
-import { addBundleApply } from './commands/bundle-apply.command.js';
-import { addBundleList } from './commands/bundle-list.command.js';
-import { addChat } from './commands/chat.command.js';
-import { addCloneScript } from './commands/clone-script.command.js';
-import { addModelList } from './commands/model-list.command.js';
-import { addSlotList } from './commands/slot-list.command.js';
-import { addSlotLoad } from './commands/slot-load.command.js';
-import { addSlotShow } from './commands/slot-show.command.js';
-import { addSlotUnload } from './commands/slot-unload.command.js';
-import { addStatus } from './commands/status.command.js';
+import { CommandContext, type GlobalOptions } from './command-context.js';
+import { COMMAND_TABLE } from './command-table.js';
+import { EXIT_MEANINGS } from './exit-codes.js';
+import { defineLater, loadDefinition } from './lazy-definition.js';
+import { examples, visibleGlobalOptions } from './terminal/help-text.js';
 import type { Terminal } from './terminal/terminal.js';
 
-const EXAMPLES = `
-Examples:
-  $ hal0 status
-  $ hal0 chat "Hello, who are you?"
-  $ hal0 slot load primary
-  $ hal0 slot list --json
+const EXIT_STATUS = EXIT_MEANINGS.map(([status, meaning]) => `  ${String(status).padEnd(3)}  ${meaning}`).join('\n');
 
-hal0 <command> --help tells more about one of them.`;
-
-const SLOT_EXAMPLES = `
-Examples:
-  $ hal0 slot list
-  $ hal0 slot load primary --model hal0-demo-chat
-  $ hal0 slot show primary --json`;
-
-/** The whole command line, not yet run. */
-export function createProgram(terminal: Terminal, version: string): Command {
+/** The whole command line, not yet run. Each command is there by name; what it takes is loaded when it is called. */
+export function createProgram(terminal: Terminal, version: string): { program: Command; context: CommandContext } {
   const context = new CommandContext(terminal);
+  const { print } = context;
   const program = new Command('hal0')
-    .description('Operates a hal0 box: its slots, models and bundles.')
-    .version(version)
+    .description('Operates a hal0 box: its slots, models, configuration and hardware.')
+    .version(version, '-V, --version', 'print the version')
     .option('--json', 'print the answer as JSON')
     .option('--url <address>', 'address of the API (HAL0_API_URL; by default the running one)')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions, styleTitle: (title) => print.bold(title) })
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
+      outputError: (text, write) => write(withoutValues(text)),
+      getOutHasColors: () => print.hasColours,
+      getErrHasColors: () => print.hasColours,
     })
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpCommand(new Command('help').argument('[command]').description('more about a command').helpGroup('Use it:'))
-    .addHelpText('after', EXAMPLES);
+    .helpCommand(false)
+    .hook('preSubcommand', (_program, command) => loadDefinition(command))
+    .hook('preAction', (_program, command) => {
+      context.globals = command.optsWithGlobals<GlobalOptions>();
+    });
+  examples(program, [
+    'hal0 status',
+    'hal0 chat "Hello, who are you?"',
+    'hal0 slot load primary',
+    'hal0 slot list --json',
+    'hal0 doctor',
+  ]);
+  program.addHelpText('after', `\nExit status:\n${EXIT_STATUS}\n\nhal0 <command> --help tells more about one of them.`);
 
-  program.commandsGroup('Use it:');
-  addChat(program, context);
-  addStatus(program, context);
-
-  program.commandsGroup('Look after it:');
-  const slot = program
-    .command('slot')
-    .description('named targets for requests: list, show, load, unload')
-    .addHelpText('after', SLOT_EXAMPLES);
-  addSlotList(slot, context);
-  addSlotShow(slot, context);
-  addSlotLoad(slot, context);
-  addSlotUnload(slot, context);
-  const model = program.command('model').description('models this box knows: list');
-  addModelList(model, context);
-  const bundle = program.command('bundle').description('sets of models that fit together: list, apply');
-  addBundleList(bundle, context);
-  addBundleApply(bundle, context);
-
-  program.commandsGroup('Start and stop it (in a clone, as ./hal0):');
-  addCloneScript(program);
-  return program;
+  for (const [heading, rows] of COMMAND_TABLE) {
+    program.commandsGroup(heading);
+    for (const { name, description, load, hidden = false } of rows) {
+      const command = program.command(name, { hidden }).description(description).helpCommand(false);
+      defineLater(command, async () => (await load())(command, context));
+    }
+  }
+  return { program, context };
 }
+
+/** Commander repeats words that are too many; one of them may be a credential that was put there by mistake. */
+const withoutValues = (text: string): string =>
+  text.replace(/( but got \d+): [^]*/, '$1.\n').replace(/'(--?[\w-]+)=[^']*'/, "'$1'");

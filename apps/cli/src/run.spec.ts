@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { temporaryHome } from '@hal0/platform/testing';
-import { run } from './run.js';
-import { aSlot, FakeApi, refuse } from './testing/fake-api.js';
-import { FakeTerminal, type FakeTerminalOptions } from './testing/fake-terminal.js';
+import { FakeApi, refuse } from './testing/fake-api.js';
+import type { FakeTerminalOptions } from './testing/fake-terminal.js';
+import { runHal0 } from './testing/run-hal0.js';
 
 const STATUS = {
   name: 'hal0',
@@ -32,11 +32,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-async function hal0(words: string, options: FakeTerminalOptions = {}) {
-  const terminal = new FakeTerminal({ environment: { HAL0_API_URL: api.url }, ...options });
-  const exitCode = await run(words.split(' ').filter(Boolean), terminal);
-  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
-}
+const hal0 = (words: string, options: FakeTerminalOptions = {}) =>
+  runHal0(words, { environment: { HAL0_API_URL: api.url }, ...options });
 
 describe('status', () => {
   it('tells how the box is', async () => {
@@ -70,82 +67,6 @@ describe('status', () => {
     api.on('GET /api/status', () => STATUS);
     expect(JSON.parse((await hal0('status --json')).stdout)).toEqual(STATUS);
     expect(JSON.parse((await hal0('--json status')).stdout)).toEqual(STATUS);
-  });
-});
-
-describe('slot list', () => {
-  it('lays slots out in columns', async () => {
-    const metrics = { requests: 4, ttftMs: 41.6, tokensPerSecond: 88.24, lastUsedAt: null };
-    api.on('GET /api/slots', () => [
-      aSlot({ state: 'ready', metrics }),
-      aSlot({ name: 'embed', model: null, enabled: false }),
-    ]);
-    const { stdout } = await hal0('slot list');
-    const [heading, primary, embed] = stdout.split('\n').map((line) => line.split(/ {2,}/));
-    expect(heading).toEqual(['SLOT', 'TYPE', 'STATE', 'MODEL', 'DEVICE', 'ACTIVE', 'QUEUED', 'TTFT', 'SPEED']);
-    expect(primary).toEqual(['primary', 'llm', 'ready', 'hal0/demo-chat', 'cpu', '0', '0', '42 ms', '88.2 tok/s']);
-    expect(embed?.slice(0, 4)).toEqual(['embed', 'llm', 'disabled', '–']);
-  });
-
-  it('colours states at a terminal, unless NO_COLOR is set', async () => {
-    api.on('GET /api/slots', () => [aSlot({ state: 'ready' })]);
-    const green = '\u001b[32mready';
-    expect((await hal0('slot list', { isTTY: true })).stdout).toContain(green);
-    const environment = { HAL0_API_URL: api.url, NO_COLOR: '1' };
-    expect((await hal0('slot list', { isTTY: true, environment })).stdout).not.toContain('\u001b');
-  });
-});
-
-describe('slot show', () => {
-  it('tells what went wrong', async () => {
-    const error = { code: 'model.file_corrupt', message: 'The file is not a GGUF.' };
-    api.on('GET /api/slots/primary', () => aSlot({ state: 'error', error, contextSize: 2048 }));
-    const { stdout } = await hal0('slot show primary');
-    expect(stdout).toContain('model.file_corrupt: The file is not a GGUF.');
-    expect(stdout).toContain('2048 tokens');
-  });
-
-  it('keeps a strange name inside its path segment', async () => {
-    await hal0('slot show ../models?x');
-    expect(api.requests).toEqual(['GET /api/slots/..%2Fmodels%3Fx']);
-  });
-});
-
-describe('model list and bundles', () => {
-  it('marks a toy', async () => {
-    api.on('GET /api/models', () => [
-      {
-        id: 'hal0/demo-chat',
-        type: 'llm',
-        sizeBytes: 2_202_009,
-        contextLength: 2048,
-        architecture: 'llama',
-        license: null,
-        toy: true,
-      },
-    ]);
-    expect((await hal0('model list')).stdout).toMatch(/hal0\/demo-chat \(toy\) +llm +2\.1 MiB +2048 +llama +–/);
-  });
-
-  it('says how to get a first model', async () => {
-    api.on('GET /api/models', () => []);
-    expect((await hal0('model list')).stdout).toContain('hal0 bundle apply hal0-demo');
-  });
-
-  it('applies a bundle', async () => {
-    const bundle = {
-      id: 'hal0-demo',
-      name: 'Demo',
-      description: 'Try it',
-      applied: true,
-      toy: true,
-      slots: [{ slot: 'primary', model: 'm' }],
-    };
-    api.on('POST /api/bundles/hal0-demo/apply', () => bundle).on('GET /api/bundles', () => [bundle]);
-    const { exitCode, stdout } = await hal0('bundle apply hal0-demo');
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('Demo is applied (a toy');
-    expect((await hal0('bundle list')).stdout).toMatch(/hal0-demo +yes +primary +Try it/);
   });
 });
 
@@ -235,6 +156,24 @@ describe('help', () => {
     expect(exitCode).toBe(0);
     for (const word of ['Use it:', 'Look after it:', 'Start and stop it', 'chat', 'slot', 'up', 'Examples:'])
       expect(stdout).toContain(word);
+  });
+
+  it('is what hal0 says when it is told nothing', async () => {
+    expect(await hal0('')).toEqual(await hal0('--help'));
+  });
+
+  it.each([
+    ['slot', 'Run:'],
+    ['slot load', '--no-wait'],
+    ['config set', 'a bare word is a string'],
+  ])('tells about "%s"', async (words, text) => {
+    const { exitCode, stdout } = await hal0(`help ${words}`);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining(text)]);
+    expect((await hal0(`${words} --help`)).stdout).toBe(stdout);
+  });
+
+  it('knows no help for what does not exist', async () => {
+    expect((await hal0('help slot fly')).stderr).toContain('there is no command "fly". See hal0 slot --help');
   });
 
   it('shows the global options with each command', async () => {

@@ -1,7 +1,10 @@
 import { sqliteDataSource } from '@hal0/platform';
 import { AuditEntry } from './entities/audit-entry.entity.js';
+import { ConfigRevisionEntry } from './entities/config-revision.entity.js';
+import { ConfigTextEntry } from './entities/config-text.entity.js';
 import { RequestEntry } from './entities/request-entry.entity.js';
 import { CreateActivity1767225600000 } from './migrations/create-activity.migration.js';
+import { CreateConfigRevisions1767312000000 } from './migrations/create-config-revisions.migration.js';
 
 /** Name of the data source; also what `@InjectDataSource` takes. */
 export const ACTIVITY_DATABASE = 'hal0-activity';
@@ -11,7 +14,7 @@ export function activityDatabase(file: string): ReturnType<typeof sqliteDataSour
   return sqliteDataSource({
     name: ACTIVITY_DATABASE,
     file,
-    entities: [AuditEntry, RequestEntry],
-    migrations: [CreateActivity1767225600000],
+    entities: [AuditEntry, RequestEntry, ConfigRevisionEntry, ConfigTextEntry],
+    migrations: [CreateActivity1767225600000, CreateConfigRevisions1767312000000],
   });
 }

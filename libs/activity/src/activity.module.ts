@@ -1,10 +1,11 @@
+import { RevisionStore } from '@hal0/config';
 import { Clock, EventBus, Hal0Paths, WriteQueue } from '@hal0/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { ActivityRevisionStore } from './activity-revision-store.js';
 import { ACTIVITY_DATABASE, activityDatabase } from './activity.database.js';
-import { ActivityOptions } from './activity.options.js';
 import { ActivityService } from './activity.service.js';
 import { ActivityController } from './http/activity.controller.js';
 import { EventsController } from './http/events.controller.js';
@@ -15,14 +16,13 @@ import { Retention } from './record/retention.service.js';
 import { EventStreamService } from './stream/event-stream.service.js';
 
 export interface ActivityModuleOptions {
-  /** Must provide what the platform module exports. The application also needs Nest's ScheduleModule. */
+  /** Must provide what the modules of platform and config export. The application also needs Nest's ScheduleModule. */
   imports: NonNullable<DynamicModule['imports']>;
-  options: ActivityOptions;
 }
 
 @Module({})
 export class ActivityModule {
-  static register({ imports, options }: ActivityModuleOptions): DynamicModule {
+  static register({ imports }: ActivityModuleOptions): DynamicModule {
     const database = TypeOrmModule.forRootAsync({
       name: ACTIVITY_DATABASE,
       imports,
@@ -34,7 +34,6 @@ export class ActivityModule {
       imports: [...imports, database],
       controllers: [ActivityController, RequestsController, EventsController],
       providers: [
-        { provide: ActivityOptions, useValue: options },
         {
           provide: WriteQueue,
           inject: [getDataSourceToken(ACTIVITY_DATABASE)],
@@ -50,8 +49,9 @@ export class ActivityModule {
         RequestRecorder,
         Retention,
         ActivityService,
+        { provide: RevisionStore, useClass: ActivityRevisionStore },
       ],
-      exports: [ActivityService, RequestRecorder],
+      exports: [ActivityService, RequestRecorder, RevisionStore],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { ConfigModule, loadConfig } from '@hal0/config';
 import { ActivityModule } from '@hal0/activity';
 import {
   AuditEvent,
@@ -108,8 +109,9 @@ it('loses nothing when it is stopped, with a client still listening', async () =
 
 async function start(where: Hal0Paths) {
   const platform = PlatformModule.register({ paths: where });
-  const activity = ActivityModule.register({ imports: [platform], options: { retentionDays: 30, maxRows: 1_000 } });
-  @Module({ imports: [ScheduleModule.forRoot(), platform, activity] })
+  const config = ConfigModule.register({ imports: [platform], config: loadConfig(where, {}), environment: {} });
+  const activity = ActivityModule.register({ imports: [platform, config] });
+  @Module({ imports: [ScheduleModule.forRoot(), platform, config, activity] })
   class App {}
   const complaints: unknown[] = [];
   const app = await NestFactory.create(App, new FastifyAdapter({ forceCloseConnections: true }), {

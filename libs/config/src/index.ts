@@ -1,11 +1,48 @@
-export { ConfigInvalidError } from './config.errors.js';
 export { ConfigModule } from './config.module.js';
-export { loadSettings, type SettingsEnvironment } from './load-settings.js';
+export { type ConfigLayerName, type ConfigOrigin } from './layers/config-origin.js';
+export { EffectiveConfig } from './layers/effective-config.js';
+export { effectivePaths, modelStore } from './layers/effective-paths.js';
+export { loadConfig, type ConfigEnvironment } from './layers/load-config.js';
 export {
-  ActivitySettings,
-  ApiSettings,
-  DispatcherSettings,
-  Hal0Settings,
-  LemonadeSettings,
-} from './settings/hal0.settings.js';
-export { validateTable } from './validate-table.js';
+  migrateCapabilitiesFile,
+  migrateConfig,
+  plannedMigrations,
+  type ConfigMigration,
+} from './layers/migrate-config.js';
+export { ActivitySettings } from './schema/activity.settings.js';
+export { ApiSettings } from './schema/api.settings.js';
+export { DispatcherSettings } from './schema/dispatcher.settings.js';
+export { fieldCatalogue, type SettingField } from './schema/field-catalogue.js';
+export { Hal0Settings } from './schema/hal0.settings.js';
+export { LemonadeSettings } from './schema/lemonade.settings.js';
+export { type SettingApplies } from './schema/setting.decorator.js';
+export { settingsSchema } from './schema/settings-schema.js';
+export { isSeeded, RESERVED_SLOT_NAMES, SEEDED_SLOTS, SlotSettings } from './schema/slot.settings.js';
+export { DEVICES, MODEL_TYPES, type Device, type ModelType } from './schema/vocabulary.js';
+export { describeProblem, type ConfigProblem } from './validation/config-problem.js';
+export { ConfigInvalidError } from './validation/config.errors.js';
+export { validateTable } from './validation/validate-table.js';
+export { ConfigChangedEvent } from './events/config-changed.event.js';
+export { ConfigSavedEvent } from './events/config-saved.event.js';
+export { SecretChangedEvent } from './events/secret-changed.event.js';
+export { RevisionStore, type NewRevision, type Revision } from './revisions/revision-store.port.js';
+export { RevisionsService } from './revisions/revisions.service.js';
+export { SecretsService } from './secrets/secrets.service.js';
+export { SettingsModule } from './settings.module.js';
+export { ConfigOverriddenError, SlotFieldOverriddenError } from './store/config-store.errors.js';
+export { ConfigStore } from './store/config-store.js';
+export { mergeSettings } from './store/merge-settings.js';
+export { openConfigStore, openSettings, type OpenSettingsOptions } from './store/open-settings.js';
+export { type ConfigEdit } from './store/plan-edit.js';
+export { redactSettings } from './store/redact-settings.js';
+export { type ConfigFile, type SettingsChange, type ValueChange } from './store/settings-change.js';
+export { SettingsService } from './store/settings.service.js';
+export type { RevisionDto, RevisionsPageDto } from './http/revisions.dto.js';
+export type { SecretDto } from './http/secrets.dto.js';
+export type {
+  ApplyPlanFieldsDto,
+  ConfigOriginDto,
+  SettingsChangeDto,
+  SettingsDto,
+  SettingsPreviewDto,
+} from './http/settings.dto.js';

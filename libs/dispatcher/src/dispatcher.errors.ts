@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import { Hal0Error } from '@hal0/platform';
 
 /** No slot serves what the request asks for; the message says what was tried. */

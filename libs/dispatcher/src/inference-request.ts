@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import type { Hal0Error } from '@hal0/platform';
 import type { ServerResponse } from 'node:http';
 import { findStringValue } from './json-span.js';

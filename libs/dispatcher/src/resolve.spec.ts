@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 async function setup() {
-  const fixture = await slotsFixture(CAPABILITIES);
+  const fixture = slotsFixture(CAPABILITIES);
   open.push(fixture);
   return fixture;
 }

@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import { isComing, isDispatchable, type Slot, type SlotIndex } from '@hal0/slots';
 import { NoRouteError, SlotTypeMismatchError } from './dispatcher.errors.js';
 

@@ -22,11 +22,11 @@ export class GatewayService implements OnModuleInit {
     private readonly adapterHost: HttpAdapterHost,
     @Inject(GATEWAY_PREFIX) private readonly prefix: string,
     private readonly settings: Hal0Settings,
-    readonly dispatcher: DispatcherService,
-    readonly slots: SlotsService,
-    readonly registry: RegistryService,
-    readonly clock: Clock,
-    readonly ids: RequestIds,
+    private readonly dispatcher: DispatcherService,
+    private readonly slots: SlotsService,
+    private readonly registry: RegistryService,
+    private readonly clock: Clock,
+    private readonly ids: RequestIds,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -40,13 +40,21 @@ export class GatewayService implements OnModuleInit {
       return;
     }
     const fastify = httpAdapter.getInstance<FastifyInstance>();
-    const { allowed_hosts, allowed_origins } = this.settings.api;
+    const { api } = this.settings;
     const security = new RequestSecurity({
-      allowedHosts: allowed_hosts,
-      allowedOrigins: allowed_origins,
       hostname: ownHostname(),
+      get allowedHosts() {
+        return api.allowed_hosts;
+      },
+      get allowedOrigins() {
+        return api.allowed_origins;
+      },
     });
     fastify.addHook('onRequest', securityHook(security, this.prefix, openAiDialect));
-    await fastify.register(openAiRoutes(this), { prefix: `${this.prefix}/v1` });
+    const { dispatcher, slots, registry, clock, ids } = this;
+    const bodyLimit = api.body_limit_mib * 1_048_576;
+    await fastify.register(openAiRoutes({ dispatcher, slots, registry, clock, ids, bodyLimit }), {
+      prefix: `${this.prefix}/v1`,
+    });
   }
 }

@@ -13,15 +13,14 @@ import type { RequestIds } from './request-ids.js';
 
 const logger = new Logger('Gateway');
 
-/** A conversation with pictures in it takes tens of mebibytes. */
-const BODY_LIMIT = 64 * 1_048_576;
-
 export interface OpenAiRoutesOptions {
   dispatcher: DispatcherService;
   slots: SlotsService;
   registry: RegistryService;
   clock: Clock;
   ids: RequestIds;
+  /** Largest body that is taken, in bytes. */
+  bodyLimit: number;
 }
 
 interface InferenceRoute {
@@ -39,21 +38,23 @@ const INFERENCE_ROUTES: Readonly<Record<string, InferenceRoute>> = {
  * written to the socket by the dispatcher: Nest's pipeline would cost half as much again as the request.
  */
 export function openAiRoutes(options: OpenAiRoutesOptions) {
-  const { dispatcher, slots, registry, clock, ids } = options;
+  const { dispatcher, slots, registry, clock, ids, bodyLimit } = options;
 
   return (fastify: FastifyInstance, _options: object, done: () => void): void => {
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('application/json', (_request, payload, parsed) =>
-      collectBody(payload, BODY_LIMIT, parsed),
+      collectBody(payload, bodyLimit, parsed),
     );
-    fastify.setErrorHandler((error: FastifyError, _request, reply) => answerError(reply, asHal0Error(error)));
+    fastify.setErrorHandler((error: FastifyError, _request, reply) =>
+      answerError(reply, asHal0Error(error, bodyLimit)),
+    );
     fastify.setNotFoundHandler((request, reply) =>
       answerError(reply, new GatewayHttpError(404, `hal0 has no route ${request.method} ${request.url}.`)),
     );
 
     for (const [route, { type, required }] of Object.entries(INFERENCE_ROUTES)) {
       const path = `/v1${route}`;
-      fastify.post(route, { bodyLimit: BODY_LIMIT }, (request: FastifyRequest, reply: FastifyReply) => {
+      fastify.post(route, { bodyLimit }, (request: FastifyRequest, reply: FastifyReply) => {
         const arrivedAt = clock.monotonic();
         const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
         const { model, stream } = readInferenceBody(body, required);
@@ -93,9 +94,9 @@ function answerError(reply: FastifyReply, error: Hal0Error): void {
   reply.code(error.httpStatus).type('application/json; charset=utf-8').send(openAiDialect.errorBody(error));
 }
 
-function asHal0Error(error: FastifyError): Hal0Error {
+function asHal0Error(error: FastifyError, bodyLimit: number): Hal0Error {
   if (error instanceof Hal0Error) return error;
-  if (error.statusCode === 413) return new BodyTooLargeError(BODY_LIMIT);
+  if (error.statusCode === 413) return new BodyTooLargeError(bodyLimit);
   const status = error.statusCode ?? 500;
   if (status >= 500) logger.error(error);
   return new GatewayHttpError(

@@ -1,49 +1,53 @@
 import { ActivityModule } from '@hal0/activity';
-import { ConfigModule, type Hal0Settings } from '@hal0/config';
+import { ConfigModule, effectivePaths, modelStore, SettingsModule, type EffectiveConfig } from '@hal0/config';
 import { DispatcherModule } from '@hal0/dispatcher';
 import { GatewayModule } from '@hal0/gateway';
+import { HardwareModule } from '@hal0/hardware';
 import { LemonadeModule } from '@hal0/lemonade';
 import { PlatformModule, type Hal0Paths } from '@hal0/platform';
 import { RegistryModule } from '@hal0/registry';
 import { SetupModule } from '@hal0/setup';
 import { SlotsModule } from '@hal0/slots';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { RouterModule } from '@nestjs/core';
+import { DiscoveryModule, RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { DoctorService } from './doctor.service.js';
+import { DoctorController } from './http/doctor.controller.js';
 import { StatusController } from './http/status.controller.js';
 import { StatusService } from './status.service.js';
 
 export interface Hal0ModuleOptions {
-  /** Where everything lives; `new Hal0Paths('/some/folder')` keeps it all under one. */
+  /** Where everything lives; `new Hal0Paths('/some/folder')` keeps it all under one. `[paths]` of hal0.toml is applied to it. */
   paths: Hal0Paths;
-  /** `loadSettings(paths, …)`, or settings made by the host. */
-  settings: Hal0Settings;
+  /** `loadConfig(paths, environment)`. */
+  config: EffectiveConfig;
   /** Path in front of every route of hal0's, e.g. `inference`; none by default. */
   routePrefix?: string;
   /** Folder that holds bundle manifests and their files; no bundles when absent. */
   bundlesFolder?: string;
-  /** The environment that the runtime's own process is started from: PATH, HOME and the like. */
+  /** The environment that the runtime's own process is started from, a layer of the configuration, and a place of secrets. */
   environment: NodeJS.ProcessEnv;
 }
 
 /** hal0 as one module, for its own API process and for host applications that embed it. */
 @Module({})
 export class Hal0Module {
-  static forRoot({ paths, settings, routePrefix = '', bundlesFolder, environment }: Hal0ModuleOptions): DynamicModule {
+  static forRoot({ paths, config, routePrefix = '', bundlesFolder, environment }: Hal0ModuleOptions): DynamicModule {
     const prefix = routePrefix.replace(/^\/+|\/+$/g, '');
-    const platform = PlatformModule.register({ paths });
-    const config = ConfigModule.register({ settings });
-    const base = [platform, config];
-    const activity = ActivityModule.register({
-      imports: base,
-      options: { retentionDays: settings.activity.retention_days, maxRows: settings.activity.max_rows },
-    });
+    const { settings } = config;
+    const effective = effectivePaths(paths, settings);
+    const platform = PlatformModule.register({ paths: effective });
+    const base = [platform, ConfigModule.register({ imports: [platform], config, environment })];
+    const activity = ActivityModule.register({ imports: base });
+    const settingsApi = SettingsModule.register({ imports: [...base, activity] });
+    const hardware = HardwareModule.register({ imports: base });
     const lemonade = LemonadeModule.register({
       imports: base,
       options: {
         url: settings.lemonade.url ?? null,
         port: settings.lemonade.port ?? null,
         runtimeFolder: settings.lemonade.runtime ?? null,
+        modelStore: modelStore(effective, settings),
         maxDebianIndexAgeDays: settings.lemonade.max_index_age_days,
         threads: settings.lemonade.threads ?? null,
         environment,
@@ -60,13 +64,25 @@ export class Hal0Module {
       imports: [...base, registry, slots, dispatcher],
       prefix: prefix && `/${prefix}`,
     });
-    const withRoutes: Type[] = [Hal0Module, ActivityModule, LemonadeModule, RegistryModule, SlotsModule, SetupModule];
+    const withRoutes: Type[] = [
+      Hal0Module,
+      SettingsModule,
+      ActivityModule,
+      HardwareModule,
+      LemonadeModule,
+      RegistryModule,
+      SlotsModule,
+      SetupModule,
+    ];
     return {
       module: Hal0Module,
       imports: [
         ScheduleModule.forRoot(),
+        DiscoveryModule,
         ...base,
         activity,
+        settingsApi,
+        hardware,
         lemonade,
         registry,
         slots,
@@ -75,9 +91,9 @@ export class Hal0Module {
         gateway,
         ...(prefix ? [RouterModule.register(withRoutes.map((module) => ({ path: prefix, module })))] : []),
       ],
-      controllers: [StatusController],
-      providers: [StatusService],
-      exports: [platform, config, activity, lemonade, registry, slots, setup, dispatcher],
+      controllers: [StatusController, DoctorController],
+      providers: [StatusService, DoctorService],
+      exports: [...base, activity, settingsApi, hardware, lemonade, registry, slots, setup, dispatcher],
     };
   }
 }

@@ -16,4 +16,3 @@ export type { LemonadeOptions } from './lemonade.options.js';
 export { LemonadeService } from './lemonade.service.js';
 export type { LoadRequest } from './registration/load-request.js';
 export type { RuntimeModel } from './registration/user-models.js';
-export { DEVICES, MODEL_TYPES, type Device, type ModelType } from './vocabulary.js';

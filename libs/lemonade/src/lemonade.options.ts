@@ -6,6 +6,8 @@ export interface LemonadeOptions {
   port: number | null;
   /** Folder of an unpacked runtime to use or to make; null is the one under the state root. */
   runtimeFolder: string | null;
+  /** The folder that holds the models; lemond is told the same one that pulls write to. */
+  modelStore: string;
   /** How old, in days, the signed index of the package archive may be. */
   maxDebianIndexAgeDays: number;
   /** CPU threads of each model server; null leaves it to llama.cpp. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LemonadeFolders } from '../src/config/lemonade-folders.js';
 import { createConnection } from '../src/connection/create-connection.js';
 import { LemonadeService } from '../src/lemonade.service.js';
-import type { ModelType } from '../src/vocabulary.js';
+import type { ModelType } from '@hal0/config';
 import type { RuntimeModel } from '../src/registration/user-models.js';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
@@ -35,6 +35,7 @@ export function realLemonade() {
       url: null,
       port: null,
       runtimeFolder: RUNTIME,
+      modelStore: paths.models,
       maxDebianIndexAgeDays: 90,
       threads: 1,
       environment: process.env,

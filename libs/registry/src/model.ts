@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 
 /** A model this box knows, and where its file is. */
 export interface Model {

@@ -126,7 +126,7 @@ describe('BundlesService', () => {
 
 async function setup(bundlesFolder = DEMO) {
   const { registry, events, database } = await openRegistry();
-  const { slots, events: slotEvents, remove } = await slotsFixture();
+  const { slots, events: slotEvents, remove } = slotsFixture();
   cleanups.push(remove, () => database.destroy());
   const at = (folder: string | null) => new BundlesService({ bundlesFolder: folder }, registry, slots, events);
   return { registry, slots, events, slotEvents, at, bundles: at(bundlesFolder) };

@@ -1,8 +1,8 @@
 export type { Lease } from './admission/lease.js';
+export { CreateSlotDto } from './http/create-slot.dto.js';
 export { SlotDto, SlotErrorDto, SlotMetricsDto } from './http/slot.dto.js';
 export { UpdateSlotDto } from './http/update-slot.dto.js';
 export { InferenceRuntime, type RuntimeEndpoint } from './ports/inference-runtime.port.js';
-export { SlotRecord } from './record/slot-record.js';
 export { SlotChangedEvent } from './slot-changed.event.js';
 export type { SlotIndex } from './slot-index.js';
 export { SlotStateEvent } from './slot-state.event.js';
@@ -11,6 +11,7 @@ export {
   SlotBusyError,
   SlotConfigError,
   SlotDisabledError,
+  SlotExistsError,
   SlotInUseError,
   SlotLoadingError,
   SlotNotFoundError,

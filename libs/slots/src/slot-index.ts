@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import type { Slot } from './slot.js';
 
 /** Everything the dispatcher needs to find a slot, made anew when a record changes and never changed itself. */

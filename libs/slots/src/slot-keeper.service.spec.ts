@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 async function setup(options = '') {
-  const fixture = await slotsFixture(`[slots.primary]\nmodel = "demo"\nenabled = true\n${options}`);
+  const fixture = slotsFixture(`[slots.primary]\nmodel = "demo"\nenabled = true\n${options}`);
   open.push(fixture);
   const keeper = new SlotKeeper(fixture.slots, fixture.loader, fixture.runtime, fixture.clock);
   const tell = (phase: LemonadePhase) => {

@@ -41,6 +41,7 @@ export class SlotKeeper {
     this.watching = true;
     try {
       await this.dropWhatIsGone();
+      this.slots.renewOutdated();
       this.unloadWhatIsIdle();
     } finally {
       this.watching = false;
@@ -64,7 +65,7 @@ export class SlotKeeper {
     const present = new Set(loaded.map(({ id }) => id));
     for (const [slot, endpoint] of before) {
       // The answer is about the load that was there when it was asked for, not about a later one.
-      if (slot.endpoint !== endpoint || present.has(slot.record.model)) continue;
+      if (slot.endpoint !== endpoint || present.has(slot.loaded?.model ?? '')) continue;
       this.logger.warn(`The runtime no longer has the model of slot ${slot.name}`);
       slot.moveTo('offline', 'the runtime lost the model; the next request loads it again');
     }

@@ -1,3 +1,4 @@
+import type { SlotSettings } from '@hal0/config';
 import { LemonadeUnavailableError } from '@hal0/lemonade';
 import { Clock, Hal0Error } from '@hal0/platform';
 import { RegistryService, type Model } from '@hal0/registry';
@@ -76,6 +77,12 @@ export class SlotLoader {
     return this.inTurn(() => this.finishUnload(slot, reason));
   }
 
+  /** Brings a loaded model in line with its slot's record: out, and in again unless the slot has been disabled. */
+  async renew(slot: Slot, reason: string): Promise<void> {
+    await this.unload(slot, reason);
+    if (slot.record.enabled && slot.record.model) await this.begin(slot, reason);
+  }
+
   private async start(slot: Slot, reason: string): Promise<void> {
     const deadline = AbortSignal.timeout(LOAD_DEADLINE_MS);
     try {
@@ -84,7 +91,8 @@ export class SlotLoader {
       await this.registry.checkFile(model.id);
       await this.runtime.whenRunning(deadline);
       slot.moveTo('warming', `loading ${model.id}`);
-      slot.endpoint = await this.loadPatiently(slot, model, deadline);
+      const record = slot.record;
+      slot.holds(record, await this.loadPatiently(record, model, deadline));
       slot.moveTo('ready', reason);
     } catch (cause) {
       const error = cause instanceof Hal0Error ? cause : new SlotLoadFailedError(slot.name, cause);
@@ -96,10 +104,10 @@ export class SlotLoader {
   }
 
   /** A runtime that goes away while it loads is brought back by its supervisor; the load then begins anew. */
-  private async loadPatiently(slot: Slot, model: Model, deadline: AbortSignal): Promise<RuntimeEndpoint> {
+  private async loadPatiently(record: SlotSettings, model: Model, deadline: AbortSignal): Promise<RuntimeEndpoint> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.runtime.load(slot.record, model, deadline);
+        return await this.runtime.load(record, model, deadline);
       } catch (error) {
         if (!(error instanceof LemonadeUnavailableError) || attempt === LOAD_ATTEMPTS) throw error;
         await this.clock.sleep(REGROUP_MS, deadline);
@@ -110,7 +118,7 @@ export class SlotLoader {
 
   private async finishUnload(slot: Slot, reason: string): Promise<void> {
     try {
-      await this.runtime.unload(slot.record.model);
+      if (slot.loaded) await this.runtime.unload(slot.loaded.model);
       slot.moveTo('offline', reason);
     } catch (cause) {
       const error = cause instanceof Hal0Error ? cause : new SlotLoadFailedError(slot.name, cause);

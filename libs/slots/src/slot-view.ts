@@ -1,5 +1,5 @@
+import { isSeeded } from '@hal0/config';
 import type { SlotDto } from './http/slot.dto.js';
-import { isSeeded } from './record/slot-record.js';
 import type { Slot } from './slot.js';
 
 /** What people and programs see of a slot. */
@@ -22,6 +22,8 @@ export function toSlotDto(slot: Slot): SlotDto {
     queuedRequests: slot.admission.queued,
     contextSize: record.context_size ?? null,
     idleTimeoutSeconds: record.idle_timeout_seconds,
+    threads: record.threads ?? null,
+    extraArgs: record.extra_args ?? null,
     pinned: record.pinned,
     labels: record.labels,
     metrics: {

@@ -11,6 +11,16 @@ export class SlotNotFoundError extends Hal0Error {
   }
 }
 
+/** A slot of that name is there already. */
+export class SlotExistsError extends Hal0Error {
+  readonly code = 'slot.exists';
+  readonly httpStatus = 409;
+
+  constructor(name: string) {
+    super(`There is a slot ${name} already. Change it, or choose another name.`, { slot: name });
+  }
+}
+
 /** The slot is disabled and serves nothing. */
 export class SlotDisabledError extends Hal0Error {
   readonly code = 'slot.disabled';

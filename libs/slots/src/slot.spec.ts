@@ -1,11 +1,11 @@
 import { FakeClock } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
-import { SlotRecord } from './record/slot-record.js';
+import { SlotSettings } from '@hal0/config';
 import { canMove, SLOT_STATES, type SlotState } from './slot-state.js';
 import { Slot } from './slot.js';
 
 function slotIn(state: SlotState): Slot {
-  const slot = new Slot('primary', Object.assign(new SlotRecord(), { type: 'llm' }), new FakeClock(), {
+  const slot = new Slot('primary', Object.assign(new SlotSettings(), { type: 'llm' }), new FakeClock(), {
     moved: () => {},
     stirred: () => {},
   });

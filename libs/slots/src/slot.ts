@@ -1,7 +1,7 @@
 import type { Clock, Hal0Error } from '@hal0/platform';
 import { Admission } from './admission/admission.js';
 import type { RuntimeEndpoint } from './ports/inference-runtime.port.js';
-import type { SlotRecord } from './record/slot-record.js';
+import type { SlotSettings } from '@hal0/config';
 import { canMove, isDispatchable, type SlotState } from './slot-state.js';
 import { SlotIllegalTransitionError } from './slot.errors.js';
 
@@ -20,11 +20,15 @@ export interface RequestFigures {
   tokensPerSecond: number | null;
 }
 
+const LOAD_OPTIONS = ['model', 'device', 'context_size', 'threads', 'extra_args', 'parallel'] as const;
+
 /** One named inference target at run time: its record, its state and its places. */
 export class Slot {
   readonly admission: Admission;
   /** Where the loaded model answers; null while none is loaded. */
   endpoint: RuntimeEndpoint | null = null;
+  /** The record as it was when the model was loaded; null while none is. */
+  loaded: SlotSettings | null = null;
   error: Hal0Error | null = null;
   reason: string | null = null;
   requests = 0;
@@ -37,7 +41,7 @@ export class Slot {
 
   constructor(
     readonly name: string,
-    private currentRecord: SlotRecord,
+    private currentRecord: SlotSettings,
     private readonly clock: Clock,
     private readonly observer: SlotObserver,
   ) {
@@ -48,12 +52,19 @@ export class Slot {
     });
   }
 
-  get record(): SlotRecord {
+  get record(): SlotSettings {
     return this.currentRecord;
   }
 
-  set record(record: SlotRecord) {
+  set record(record: SlotSettings) {
     this.currentRecord = record;
+    if (!this.loaded) this.admission.setPlaces(record.parallel);
+  }
+
+  /** The model has been loaded as `record` says, and answers at `endpoint`. */
+  holds(record: SlotSettings, endpoint: RuntimeEndpoint): void {
+    this.loaded = record;
+    this.endpoint = endpoint;
     this.admission.setPlaces(record.parallel);
   }
 
@@ -67,6 +78,17 @@ export class Slot {
     return this.state === 'serving' ? (this.servingSince ?? this.settledSince) : this.settledSince;
   }
 
+  /** Whether the record has changed in a way that concerns the model that is loaded. */
+  get isOutdated(): boolean {
+    return this.isOutdatedBy(this.record);
+  }
+
+  /** Whether another record would concern the model that is loaded. */
+  isOutdatedBy(record: SlotSettings): boolean {
+    const { loaded } = this;
+    return loaded !== null && (!record.enabled || LOAD_OPTIONS.some((option) => loaded[option] !== record[option]));
+  }
+
   /** @throws SlotIllegalTransitionError for an edge that the state machine does not have */
   moveTo(next: SlotState, reason: string | null, error: Hal0Error | null = null): void {
     const from = this.state;
@@ -76,6 +98,7 @@ export class Slot {
     this.reason = reason;
     this.error = error;
     if (!isDispatchable(next)) this.endpoint = null;
+    if (next === 'offline') this.loaded = null;
     this.observer.moved(this, from);
     this.admission.grantTurns();
   }

@@ -13,8 +13,11 @@ afterEach(async () => {
   for (const fixture of open.splice(0)) await fixture.remove();
 });
 
-async function setup(capabilities = '[slots.primary]\nmodel = "demo"\nenabled = true\n'): Promise<SlotsFixture> {
-  const fixture = await slotsFixture(capabilities);
+async function setup(
+  capabilities = '[slots.primary]\nmodel = "demo"\nenabled = true\n',
+  otherFiles: Readonly<Record<string, string>> = {},
+): Promise<SlotsFixture> {
+  const fixture = slotsFixture(capabilities, otherFiles);
   open.push(fixture);
   return fixture;
 }
@@ -199,6 +202,7 @@ describe('SlotsService.configure', () => {
     const { slots } = await setup();
     await slots.loaded('primary');
     await slots.configure('primary', { enabled: false });
+    await settle();
     expect(slots.get('primary')).toMatchObject({ enabled: false, state: 'offline' });
   });
 
@@ -207,5 +211,95 @@ describe('SlotsService.configure', () => {
     await slots.loaded('primary');
     await slots.configure('primary', { pinned: true, labels: ['favourite'] });
     expect(runtime.seen).toEqual(['load demo']);
+  });
+});
+
+describe('SlotsService and the rest of the configuration', () => {
+  it('takes over what a person changed by hand, and loads anew what it concerns', async () => {
+    const { slots, runtime, config } = await setup();
+    await slots.loaded('primary');
+    config.write('conf.d/10-box.toml', '[slots.primary]\nmodel = "other"\n[slots.coder]\ntype = "llm"\n');
+    await config.store.reload('operator');
+    await settle();
+    expect(runtime.seen).toEqual(['load demo', 'unload demo', 'load other']);
+    expect(slots.list().map(({ name }) => name)).toContain('coder');
+  });
+
+  it('lets a serving slot finish with the old model first', async () => {
+    const { slots, slot, runtime, config } = await setup();
+    await slots.loaded('primary');
+    const lease = slots.tryAcquire(slot('primary'));
+    config.write('hal0.toml', '[slots.primary]\ncontext_size = 4096\n');
+    await config.store.reload('operator');
+    await settle();
+    expect(runtime.seen).toEqual(['load demo']);
+    lease?.release();
+    slots.renewOutdated();
+    await settle();
+    expect(runtime.seen).toEqual(['load demo', 'unload demo', 'load demo']);
+  });
+
+  it('unloads a slot that is no longer configured', async () => {
+    const { slots, runtime, config } = await setup('', {
+      'hal0.toml': '[slots.coder]\ntype = "llm"\nmodel = "demo"\nenabled = true\n',
+    });
+    await slots.loaded('coder');
+    config.write('hal0.toml', '');
+    await config.store.reload('operator');
+    await settle();
+    expect(runtime.seen).toEqual(['load demo', 'unload demo']);
+    expect(slots.list().map(({ name }) => name)).not.toContain('coder');
+  });
+
+  it('refuses to change what an overlay holds, and says where it stands', async () => {
+    const { slots } = await setup('', { 'slots/primary.toml': '# mine\nmodel = "demo"\n' });
+    await expect(slots.configure('primary', { model: 'other' })).rejects.toMatchObject({
+      code: 'slot.field_overridden',
+      details: { slot: 'primary', field: 'model', line: 2 },
+    });
+    await slots.configure('primary', { enabled: true });
+    expect(slots.get('primary')).toMatchObject({ model: 'demo', enabled: true });
+  });
+});
+
+describe('SlotsService.create and remove', () => {
+  it('adds a slot that is there after a restart, and takes it away again', async () => {
+    const { slots, config } = await setup('# mine\n');
+    await slots.create({ name: 'coder', type: 'llm', model: 'demo', enabled: true });
+    expect(slots.get('coder')).toMatchObject({ type: 'llm', model: 'demo', enabled: true, seeded: false });
+    expect(config.read('capabilities.toml')).toMatch(/^# mine[^]*\[slots.coder\]/);
+    await slots.loaded('coder');
+    await slots.remove('coder');
+    expect(() => slots.get('coder')).toThrow(expect.objectContaining({ code: 'slot.not_found' }));
+    expect(config.read('capabilities.toml')).not.toContain('coder');
+  });
+
+  it.each([
+    [{ name: 'primary', type: 'llm' }, 'slot.exists'],
+    [{ name: 'omni', type: 'llm' }, 'slot.config_error'],
+    [{ name: 'stt-npu', type: 'transcription' }, 'slot.config_error'],
+    [{ name: '../x', type: 'llm' }, 'slot.config_error'],
+    [{ name: 'coder', type: 'llm', model: 'embed-demo' }, 'slot.config_error'],
+    [{ name: 'coder', type: 'llm', model: 'unknown' }, 'model.not_found'],
+  ] as const)('refuses %j', async (wanted, code) => {
+    const { slots, config } = await setup('');
+    await expect(slots.create(wanted)).rejects.toMatchObject({ code });
+    expect(config.read('capabilities.toml')).toBe('');
+  });
+
+  it('keeps the seeded slots, and those that stand in a file of a person', async () => {
+    const { slots } = await setup('', { 'hal0.toml': '[slots.coder]\ntype = "llm"\n' });
+    await expect(slots.remove('embed')).rejects.toMatchObject({ code: 'slot.config_error' });
+    await expect(slots.remove('coder')).rejects.toMatchObject({ code: 'slot.config_error', details: { line: 1 } });
+  });
+
+  it('restarts a loaded slot, and loads one that is not', async () => {
+    const { slots, runtime } = await setup();
+    slots.restart('primary');
+    await settle();
+    slots.restart('primary');
+    await settle();
+    expect(runtime.seen).toEqual(['load demo', 'unload demo', 'load demo']);
+    expect(slots.get('primary').state).toBe('ready');
   });
 });

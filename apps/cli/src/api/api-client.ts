@@ -1,67 +1,93 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { once } from 'node:events';
+import type { Agent, IncomingMessage, request as Request } from 'node:http';
+import { text as readAll } from 'node:stream/consumers';
 import { ApiAnswerError, ApiAwayError } from '../cli.errors.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const NO_CONTENT = 204;
 
 export interface CallOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
 }
 
-/** Calls hal0's HTTP API; what it throws is ready to be shown. */
+/**
+ * Calls hal0's HTTP API; what it throws is ready to be shown. Node's own client, because others take longer to load than
+ * the API to answer. There is no limit on the answer: a model may take minutes to load before its first word.
+ */
 export class ApiClient {
-  // No limit on the answer: a model may take minutes to load before its first word.
-  private readonly agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: 0, bodyTimeout: 0 });
+  private agent: Agent | undefined;
 
   /** @param base address of the API, ending in a slash */
   constructor(private readonly base: URL) {}
 
-  /** The parsed JSON answer. @throws ApiAwayError, ApiAnswerError */
+  /** The parsed JSON answer; undefined for an answer without a body. @throws ApiAwayError, ApiAnswerError */
   async call<T>(path: string, options: CallOptions = {}): Promise<T> {
-    const { body } = await this.send(path, options);
-    return this.parse<T>(await body.text());
+    const answer = await this.send(path, options);
+    const text = await this.whole(answer, options.signal);
+    return answer.statusCode === NO_CONTENT ? (undefined as T) : this.parse<T>(text);
   }
 
   /** The body as it arrives. @throws ApiAwayError, ApiAnswerError */
   async *stream(path: string, options: CallOptions): AsyncGenerator<string> {
-    const { body } = await this.send(path, options);
-    body.setEncoding('utf8');
+    const answer = await this.send(path, options);
+    answer.setEncoding('utf8');
     try {
-      for await (const text of body) yield text as string;
+      for await (const text of answer) yield text as string;
     } catch (error) {
-      options.signal?.throwIfAborted();
-      throw new ApiAwayError(this.base.origin, `the connection broke: ${reasonOf(error)}`);
+      throw this.broken(error, options.signal);
     }
   }
 
-  async close(): Promise<void> {
-    await this.agent.destroy();
+  close(): void {
+    this.agent?.destroy();
   }
 
-  private async send(path: string, { method = 'GET', body, signal }: CallOptions): Promise<Dispatcher.ResponseData> {
-    const answer = await this.request(path, method, body, signal);
-    if (answer.statusCode < 400) return answer;
-    throw refusal(answer.statusCode, await answer.body.text(), this.base.origin);
+  private async send(path: string, options: CallOptions): Promise<IncomingMessage> {
+    const answer = await this.request(path, options);
+    const { statusCode = 0 } = answer;
+    if (statusCode < 400) return answer;
+    throw refusal(statusCode, await this.whole(answer, options.signal), this.base.origin);
   }
 
-  private async request(
-    path: string,
-    method: string,
-    body: unknown,
-    signal: AbortSignal | undefined,
-  ): Promise<Dispatcher.ResponseData> {
+  private async request(path: string, { method = 'GET', body, signal }: CallOptions): Promise<IncomingMessage> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = text === undefined ? {} : { 'content-type': 'application/json' };
     try {
-      return await request(new URL(path, this.base), {
-        method,
-        dispatcher: this.agent,
-        signal,
-        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      const { request, agent } = await this.transport();
+      const outgoing = request(new URL(path, this.base), { method, headers, agent, signal });
+      outgoing.once('socket', (socket) => {
+        if (!socket.connecting) return;
+        socket.setTimeout(CONNECT_TIMEOUT_MS, () => socket.destroy(new Error('no answer within 5 s')));
+        socket.once('connect', () => socket.setTimeout(0));
       });
+      outgoing.end(text);
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+      return answer;
     } catch (error) {
       signal?.throwIfAborted();
       throw new ApiAwayError(this.base.origin, reasonOf(error));
     }
+  }
+
+  private async transport(): Promise<{ request: typeof Request; agent: Agent }> {
+    const http = this.base.protocol === 'https:' ? await import('node:https') : await import('node:http');
+    this.agent ??= new http.Agent({ keepAlive: true });
+    return { request: http.request, agent: this.agent };
+  }
+
+  private async whole(answer: IncomingMessage, signal: AbortSignal | undefined): Promise<string> {
+    try {
+      return await readAll(answer);
+    } catch (error) {
+      throw this.broken(error, signal);
+    }
+  }
+
+  private broken(error: unknown, signal: AbortSignal | undefined): Error {
+    signal?.throwIfAborted();
+    return new ApiAwayError(this.base.origin, `the connection broke: ${reasonOf(error)}`);
   }
 
   private parse<T>(text: string): T {
@@ -91,8 +117,7 @@ function reasonOf(error: unknown): string {
   const words: Record<string, string> = {
     ECONNREFUSED: 'connection refused',
     ENOTFOUND: 'the name is not known',
-    UND_ERR_CONNECT_TIMEOUT: 'no answer within 5 s',
-    UND_ERR_SOCKET: 'the connection was closed',
+    EHOSTUNREACH: 'there is no way to that address',
     ECONNRESET: 'the connection was closed',
   };
   return words[code ?? ''] ?? message;

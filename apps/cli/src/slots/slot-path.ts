@@ -1,3 +1,3 @@
 /** Route of one slot; whatever the user typed stays one path segment. */
-export const slotPath = (name: string, action?: 'load' | 'unload'): string =>
+export const slotPath = (name: string, action?: 'load' | 'unload' | 'restart'): string =>
   ['api/slots', encodeURIComponent(name), action].filter(Boolean).join('/');

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SlotDto } from '@hal0/slots';
-import { run } from './run.js';
-import { aSlot, FakeApi, refuse } from './testing/fake-api.js';
-import { FakeTerminal } from './testing/fake-terminal.js';
+import { run } from '../run.js';
+import { aSlot, FakeApi, refuse } from '../testing/fake-api.js';
+import { FakeTerminal } from '../testing/fake-terminal.js';
 
 let api: FakeApi;
 let terminal: FakeTerminal;
@@ -68,7 +68,7 @@ describe('slot load', () => {
     const ended = run(['slot', 'load', 'primary'], terminal);
     terminal.stderr.once('shown', () => terminal.pressCtrlC());
     expect(await ended).toBe(130);
-    expect(terminal.stderr.text).toContain('Loading primary continues in the background.');
+    expect(terminal.stderr.text).toContain('The load of primary continues in the background.');
   });
 });
 

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Terminal } from './terminal.js';
+import { elapsed } from './units.js';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -14,17 +15,29 @@ const STATE_STYLES: Record<string, Style> = {
   unloading: 'yellow',
   fetching: 'yellow',
   degraded: 'yellow',
+  warning: 'yellow',
   error: 'red',
   failed: 'red',
 };
 
-/** Writes answers to stdout and everything beside them to stderr. Colours appear on a terminal only, never under NO_COLOR. */
+/** Nobody wonders before that. */
+const PATIENCE_MS = 1_000;
+const REDRAW_MS = 100;
+
+/** Writes answers to stdout and everything beside them to stderr. */
 export class Printer {
   constructor(private readonly terminal: Terminal) {}
 
   /** Whether somebody is looking: progress may be redrawn, and questions asked. */
   get isWatched(): boolean {
     return this.terminal.stderr.isTTY === true;
+  }
+
+  /** Colours appear on a terminal only, never under NO_COLOR; FORCE_COLOR overrules both. */
+  get hasColours(): boolean {
+    const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = this.terminal.environment;
+    if (forced !== undefined) return forced !== '0' && forced !== 'false';
+    return !none && term !== 'dumb' && this.terminal.stdout.isTTY === true;
   }
 
   line(text = ''): void {
@@ -49,8 +62,26 @@ export class Printer {
     if (this.isWatched) this.terminal.stderr.write(`\r\x1b[2K${text}`);
   }
 
-  state(word: string): string {
-    return this.style(STATE_STYLES[word] ?? 'dim', word);
+  /** Counts the seconds of work that takes more than one; where nobody looks, one line says how long it took. */
+  async during<T>(words: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const isLong = () => performance.now() - startedAt >= PATIENCE_MS;
+    const timer = setInterval(() => {
+      if (isLong()) this.progress(this.dim(`${words}  ${elapsed(startedAt)}`));
+    }, REDRAW_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+      if (isLong()) {
+        this.progress('');
+        if (!this.isWatched) this.note(`${words}: ${elapsed(startedAt)}`);
+      }
+    }
+  }
+
+  state(word: string, text = word): string {
+    return this.style(STATE_STYLES[word] ?? 'dim', text);
   }
 
   dim(text: string): string {
@@ -82,9 +113,7 @@ export class Printer {
   }
 
   private style(style: Style, text: string): string {
-    const { stdout, environment } = this.terminal;
-    if (!stdout.isTTY || environment['NO_COLOR']) return text;
-    return styleText(style, text, { validateStream: false });
+    return this.hasColours ? styleText(style, text, { validateStream: false }) : text;
   }
 }
 

@@ -7,6 +7,8 @@ export function bytes(count: number): string {
   return count >= GIB ? `${(count / GIB).toFixed(1)} GiB` : `${(count / MIB).toFixed(1)} MiB`;
 }
 
+export const mebibytes = (count: number): string => bytes(count * MIB);
+
 export const milliseconds = (value: number | null): string => (value === null ? none : `${Math.round(value)} ms`);
 
 export const tokensPerSecond = (value: number | null): string => (value === null ? none : `${value.toFixed(1)} tok/s`);

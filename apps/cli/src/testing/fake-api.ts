@@ -50,8 +50,15 @@ export class FakeApi {
   }
 }
 
-export function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { code, message } }));
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  details?: object,
+): void {
+  const text = JSON.stringify({ error: { code, message, details } });
+  response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 }
 
 export const aSlot = (changes: Partial<SlotDto> = {}): SlotDto => ({
@@ -71,6 +78,8 @@ export const aSlot = (changes: Partial<SlotDto> = {}): SlotDto => ({
   queuedRequests: 0,
   contextSize: null,
   idleTimeoutSeconds: 0,
+  threads: null,
+  extraArgs: null,
   pinned: false,
   labels: [],
   metrics: { requests: 0, ttftMs: null, tokensPerSecond: null, lastUsedAt: null },

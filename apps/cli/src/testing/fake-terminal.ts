@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
 import type { Terminal } from '../terminal/terminal.js';
 
@@ -28,6 +29,8 @@ export class FakeTerminal implements Terminal {
   readonly stdout: Screen;
   readonly stderr: Screen;
   readonly environment: NodeJS.ProcessEnv;
+  /** What the process went on as, when it did. */
+  became?: { file: string; args: readonly string[]; environment: NodeJS.ProcessEnv };
   private readonly interruptListeners = new Set<() => void>();
 
   constructor({ isTTY = false, piped = '', environment = {} }: FakeTerminalOptions = {}) {
@@ -36,6 +39,22 @@ export class FakeTerminal implements Terminal {
     this.stderr = new Screen(isTTY);
     this.environment = environment;
     if (!isTTY) this.stdin.end(piped);
+  }
+
+  /** Runs it for real, where nobody sees it. */
+  attach(command: string, args: readonly string[]): Promise<number> {
+    const { status } = spawnSync(command, [...args], { stdio: 'ignore', env: { ...process.env, ...this.environment } });
+    return Promise.resolve(status ?? 128);
+  }
+
+  become(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): void {
+    this.became = { file, args, environment };
+  }
+
+  /** Types a line, once the question is on the screen. */
+  async answers(question: string, line: string): Promise<void> {
+    await this.shows(question, this.stderr);
+    this.stdin.write(`${line}\n`);
   }
 
   onInterrupt(listener: () => void): () => void {
@@ -47,16 +66,16 @@ export class FakeTerminal implements Terminal {
     for (const listener of this.interruptListeners) listener();
   }
 
-  /** Resolves when stdout shows `text`. */
-  shows(text: string): Promise<void> {
+  /** Resolves when the screen shows `text`. */
+  shows(text: string, screen: Screen = this.stdout): Promise<void> {
     return new Promise((resolve) => {
       const look = (shown: string) => {
         if (!shown.includes(text)) return;
-        this.stdout.off('shown', look);
+        screen.off('shown', look);
         resolve();
       };
-      this.stdout.on('shown', look);
-      look(this.stdout.text);
+      screen.on('shown', look);
+      look(screen.text);
     });
   }
 }

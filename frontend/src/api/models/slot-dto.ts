@@ -24,6 +24,11 @@ export interface SlotDto {
 }) | null;
 
   /**
+   * More arguments for the model server; null means none.
+   */
+  extraArgs: string | null;
+
+  /**
    * Seconds without a request before the slot counts as idle; 0 means never.
    */
   idleTimeoutSeconds: number;
@@ -62,5 +67,10 @@ export interface SlotDto {
    * When the slot entered its state (ISO 8601).
    */
   stateSince: string;
+
+  /**
+   * CPU threads of the model server; null leaves it to `[lemonade]`.
+   */
+  threads: number | null;
   type: ModelType;
 }

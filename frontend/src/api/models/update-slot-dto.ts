@@ -17,6 +17,11 @@ export interface UpdateSlotDto {
   enabled?: boolean;
 
   /**
+   * More arguments for the model server, as typed on its command line; null takes them away.
+   */
+  extraArgs?: string | null;
+
+  /**
    * Seconds without a request before the model is unloaded; 0 keeps it loaded.
    */
   idleTimeoutSeconds?: number;
@@ -36,4 +41,9 @@ export interface UpdateSlotDto {
    * Never chosen to make room.
    */
   pinned?: boolean;
+
+  /**
+   * CPU threads of the model server; null leaves it to `[lemonade]`.
+   */
+  threads?: number | null;
 }

@@ -1,3 +1,4 @@
+import { Hal0Settings } from '@hal0/config';
 import { AuditEvent, Clock, redactJson, WriteQueue } from '@hal0/platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
@@ -11,10 +12,12 @@ export class AuditRecorder implements OnApplicationShutdown {
   constructor(
     private readonly writes: WriteQueue,
     private readonly clock: Clock,
+    private readonly settings: Hal0Settings,
   ) {}
 
   @OnEvent(AuditEvent.type)
   async record({ record }: AuditEvent): Promise<void> {
+    if (!this.settings.activity.enabled) return;
     const { action, target, actor, outcome, details } = record;
     const ts = new Date(this.clock.now()).toISOString();
     const entry = { ts, action, target, actor, outcome, details: details ? redactJson(details) : null };

@@ -1,3 +1,4 @@
+import { Hal0Settings } from '@hal0/config';
 import { AuditEvent, RequestFinishedEvent, WriteQueue, type RequestRecord } from '@hal0/platform';
 import { FakeClock, openDatabase, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -32,6 +33,16 @@ describe('RequestRecorder', () => {
       { ...request('a'), row: 1 },
     ]);
     expect(events.ofType(RequestsFinishedEvent)).toEqual([new RequestsFinishedEvent(2, 0, [failed, request('a')])]);
+  });
+
+  it('keeps nothing while history is switched off, and still tells', async () => {
+    const { requests, audit, activity, events, settings } = await setup();
+    settings.activity.enabled = false;
+    requests.record(new RequestFinishedEvent(request('a')));
+    await requests.flush();
+    await audit.record(new AuditEvent({ action: 'slot.load', target: 'primary', actor: 'operator', outcome: 'ok' }));
+    expect([await activity.requests({ limit: 10 }), await activity.changes({ limit: 10 })]).toEqual([[], []]);
+    expect(events.ofType(RequestsFinishedEvent)).toMatchObject([{ count: 1, unrecorded: 0 }]);
   });
 
   it('is silent while nothing happens', async () => {
@@ -187,13 +198,16 @@ async function setup({ file = ':memory:', retentionDays = 30, maxRows = 1_000 } 
   const clock = new FakeClock();
   const events = new RecordingEventBus();
   const writes = new WriteQueue(database);
+  const settings = new Hal0Settings();
+  Object.assign(settings.activity, { retention_days: retentionDays, max_rows: maxRows });
   return {
+    settings,
     database,
     clock,
     events,
-    requests: new RequestRecorder(writes, events),
-    audit: new AuditRecorder(writes, clock),
-    retention: new Retention(database, writes, clock, { retentionDays, maxRows }),
+    requests: new RequestRecorder(writes, events, settings),
+    audit: new AuditRecorder(writes, clock, settings),
+    retention: new Retention(database, writes, clock, settings),
     activity: new ActivityService(database),
   };
 }

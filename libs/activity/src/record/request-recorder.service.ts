@@ -1,3 +1,4 @@
+import { Hal0Settings } from '@hal0/config';
 import { EventBus, RequestFinishedEvent, WriteQueue, type RequestRecord } from '@hal0/platform';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
@@ -24,6 +25,7 @@ export class RequestRecorder implements OnApplicationShutdown {
   constructor(
     private readonly writes: WriteQueue,
     private readonly events: EventBus,
+    private readonly settings: Hal0Settings,
   ) {}
 
   /** Requests without a row since the API started. */
@@ -63,6 +65,7 @@ export class RequestRecorder implements OnApplicationShutdown {
   }
 
   private async write(records: readonly RequestRecord[]): Promise<boolean> {
+    if (!this.settings.activity.enabled) return true;
     try {
       await this.writes.run((manager) => insertRequests(manager, records));
       this.writeFails = false;

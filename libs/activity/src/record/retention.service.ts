@@ -1,3 +1,4 @@
+import { Hal0Settings } from '@hal0/config';
 import { Clock, WriteQueue } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -5,7 +6,6 @@ import { Cron, CronExpression, Interval } from '@nestjs/schedule';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { ACTIVITY_DATABASE } from '../activity.database.js';
-import { ActivityOptions } from '../activity.options.js';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MINUTE_MS = 60 * 1_000;
@@ -33,13 +33,13 @@ export class Retention {
     @InjectDataSource(ACTIVITY_DATABASE) private readonly database: DataSource,
     private readonly writes: WriteQueue,
     private readonly clock: Clock,
-    private readonly options: ActivityOptions,
+    private readonly settings: Hal0Settings,
   ) {}
 
   /** By age. */
   @Cron(CronExpression.EVERY_DAY_AT_4AM)
   async deleteOld(): Promise<void> {
-    const oldest = this.clock.now() - this.options.retentionDays * DAY_MS;
+    const oldest = this.clock.now() - this.settings.activity.retention_days * DAY_MS;
     for (const history of HISTORIES) {
       const { table, key, young, cutoff } = history;
       const [first] = await this.database.query<{ key: number }[]>(
@@ -58,7 +58,7 @@ export class Retention {
       const [last] = await this.database.query<{ key: number | null }[]>(
         `SELECT max("${key}") AS "key" FROM "${table}"`,
       );
-      await this.deleteBefore(history, (last?.key ?? 0) - this.options.maxRows + 1);
+      await this.deleteBefore(history, (last?.key ?? 0) - this.settings.activity.max_rows + 1);
     }
   }
 

@@ -34,7 +34,7 @@ export async function gatewayHarness(
     direct,
   }: { capabilities?: string; direct?: RequestListener } = {},
 ) {
-  const fixture = await slotsFixture(capabilities);
+  const fixture = slotsFixture(capabilities);
   const runtime = await listening(upstream);
   const backend = direct && (await listening(direct));
   fixture.runtime.endpoint = {

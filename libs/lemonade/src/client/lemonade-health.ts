@@ -1,5 +1,4 @@
-import type { ModelType } from '../vocabulary.js';
-import { MODEL_TYPES } from '../vocabulary.js';
+import { MODEL_TYPES, type ModelType } from '@hal0/config';
 
 /** One model that lemond has loaded, in hal0's words. */
 export interface LoadedModel {

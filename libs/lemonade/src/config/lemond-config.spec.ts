@@ -11,7 +11,9 @@ const runtime = { lemond: '/r/lemond', llamaServer: '/r/llama-server', whisperSe
 
 describe("lemond's configuration", () => {
   it('keeps it on loopback, silent on the network, and fetching nothing', () => {
-    expect(lemondConfig({ port: 13_305, modelsFolder: '/m', runtime, threads: null })).toMatchObject({
+    expect(
+      lemondConfig({ port: 13_305, modelsFolder: '/m', modelStore: '/store', runtime, threads: null }),
+    ).toMatchObject({
       host: '127.0.0.1',
       port: 13_305,
       broadcast: false,
@@ -27,6 +29,7 @@ describe("lemond's configuration", () => {
     const config = lemondConfig({
       port: 1,
       modelsFolder: '/m',
+      modelStore: '/store',
       runtime: { lemond: '/r/lemond', llamaServer: null, whisperServer: null },
       threads: 3,
     });

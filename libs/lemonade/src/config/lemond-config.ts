@@ -6,6 +6,8 @@ const MAX_LOADED_MODELS = 64;
 export interface LemondConfigSpec {
   port: number;
   modelsFolder: string;
+  /** Where hal0 keeps models. */
+  modelStore: string;
   runtime: LemonadeRuntime;
   threads: number | null;
 }
@@ -14,7 +16,13 @@ export interface LemondConfigSpec {
  * lemond's config.json: loopback only, silent on the network, fetching nothing by itself. `*_bin` is the path of the
  * executable, whatever lemond's documentation says. Source: Lemonade contract, sections 2 and 4.
  */
-export function lemondConfig({ port, modelsFolder, runtime, threads }: LemondConfigSpec): Record<string, unknown> {
+export function lemondConfig({
+  port,
+  modelsFolder,
+  modelStore,
+  runtime,
+  threads,
+}: LemondConfigSpec): Record<string, unknown> {
   const { llamaServer, whisperServer } = runtime;
   return {
     config_version: 2,
@@ -27,6 +35,7 @@ export function lemondConfig({ port, modelsFolder, runtime, threads }: LemondCon
     inhibit_suspend: false,
     max_loaded_models: MAX_LOADED_MODELS,
     models_dir: modelsFolder,
+    extra_models_dir: modelStore,
     llamacpp: {
       ...(llamaServer ? { backend: 'cpu', prefer_system: false, cpu_bin: llamaServer } : {}),
       ...(threads === null ? {} : { args: `--threads ${threads}` }),

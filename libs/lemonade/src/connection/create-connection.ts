@@ -33,6 +33,7 @@ export function createConnection(
   const leftover = new LemondLeftover(processes, clock, folders.processFile, folders.cache);
   const launcher = new LemondLauncher(processes, pools, clock, folders, leftover, registrar, recent, {
     port: options.port,
+    modelStore: options.modelStore,
     threads: options.threads,
     environment: options.environment,
     random: () => randomBytes(24).toString('base64url'),

@@ -44,6 +44,7 @@ async function setup({ locate = async (_report: FetchReport): Promise<LemonadeRu
   const environment = { PATH: '/bin', SECRET: 'x' };
   const launcher = new LemondLauncher(processes, pools, clock, folders, leftover, registrar, recent, {
     port,
+    modelStore: paths.models,
     threads: null,
     environment,
     random: () => 'random',

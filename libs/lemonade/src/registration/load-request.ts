@@ -1,5 +1,5 @@
 import type { LoadBody } from '../client/lemonade-client.js';
-import type { Device } from '../vocabulary.js';
+import type { Device } from '@hal0/config';
 import type { RuntimeModel } from './user-models.js';
 
 /** How a model is to be loaded. */

@@ -1,4 +1,4 @@
-import type { ModelType } from '../vocabulary.js';
+import type { ModelType } from '@hal0/config';
 
 /** What hal0 tells lemond about a model. */
 export interface RuntimeModel {

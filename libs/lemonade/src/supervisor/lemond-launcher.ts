@@ -36,6 +36,7 @@ export interface LaunchedLemond {
 
 export interface LauncherOptions {
   port: number | null;
+  modelStore: string;
   threads: number | null;
   environment: NodeJS.ProcessEnv;
   /** Gives an unguessable text. */
@@ -64,9 +65,11 @@ export class LemondLauncher {
     if (await this.leftover.end()) this.recent.add('hal0: ended a lemond that was left behind');
     const { folders } = this;
     for (const folder of [folders.cache, folders.config, folders.run]) await ensureFolder(folder, 0o700);
+    const { modelStore, threads } = this.options;
+    await ensureFolder(modelStore);
     const keys = await readOrCreateKeys(folders.keysFile, this.options.random);
     const port = await this.choosePort();
-    const config = lemondConfig({ port, modelsFolder: `${folders.cache}/hub`, runtime, threads: this.options.threads });
+    const config = lemondConfig({ port, modelsFolder: `${folders.cache}/hub`, modelStore, runtime, threads });
     await writeFileAtomic(folders.configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
     await this.registrar.clear();
     const logStart = this.recent.position;

@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Model } from '../model.js';
 

@@ -1,4 +1,4 @@
-import { MODEL_TYPES, type ModelType } from '@hal0/lemonade';
+import { MODEL_TYPES, type ModelType } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 

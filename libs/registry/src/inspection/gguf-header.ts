@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import { ModelFileCorruptError } from '../registry.errors.js';
 import { EndOfFile } from './byte-cursor.js';
 import { GgufSyntaxError, readGgufFile, type GgufFile } from './gguf-file.js';

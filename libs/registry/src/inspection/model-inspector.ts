@@ -1,4 +1,4 @@
-import type { ModelType } from '@hal0/lemonade';
+import type { ModelType } from '@hal0/config';
 import { fileFacts, readBytes, type FileFacts } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { ModelFileCorruptError, ModelFileMissingError, ModelTypeUnknownError } from '../registry.errors.js';

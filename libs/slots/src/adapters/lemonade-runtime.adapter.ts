@@ -2,7 +2,7 @@ import { LemonadeService, type LoadedModel } from '@hal0/lemonade';
 import type { Model } from '@hal0/registry';
 import { Injectable } from '@nestjs/common';
 import { InferenceRuntime, type RuntimeEndpoint } from '../ports/inference-runtime.port.js';
-import type { SlotRecord } from '../record/slot-record.js';
+import type { SlotSettings } from '@hal0/config';
 
 /** Slots on Lemonade. */
 @Injectable()
@@ -15,7 +15,7 @@ export class LemonadeRuntimeAdapter extends InferenceRuntime {
     return this.lemonade.whenRunning(signal);
   }
 
-  async load(record: SlotRecord, model: Model, signal: AbortSignal): Promise<RuntimeEndpoint> {
+  async load(record: SlotSettings, model: Model, signal: AbortSignal): Promise<RuntimeEndpoint> {
     await this.lemonade.load(
       {
         model,

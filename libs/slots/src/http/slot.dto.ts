@@ -1,4 +1,4 @@
-import { DEVICES, MODEL_TYPES, type Device, type ModelType } from '@hal0/lemonade';
+import { DEVICES, MODEL_TYPES, type Device, type ModelType } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import { SLOT_STATES, type SlotState } from '../slot-state.js';
 
@@ -52,6 +52,10 @@ export class SlotDto {
   contextSize: number | null;
   /** Seconds without a request before the slot counts as idle; 0 means never. */
   idleTimeoutSeconds: number;
+  /** CPU threads of the model server; null leaves it to `[lemonade]`. */
+  threads: number | null;
+  /** More arguments for the model server; null means none. */
+  extraArgs: string | null;
   pinned: boolean;
   labels: string[];
   metrics: SlotMetricsDto;

@@ -1,6 +1,7 @@
 import { Hal0Controller } from '@hal0/platform';
-import { Body, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { SlotsService } from '../slots.service.js';
+import { CreateSlotDto } from './create-slot.dto.js';
 import { SlotDto } from './slot.dto.js';
 import { UpdateSlotDto } from './update-slot.dto.js';
 
@@ -12,6 +13,12 @@ export class SlotsController {
   @Get()
   list(): SlotDto[] {
     return this.slots.list();
+  }
+
+  /** Adds a slot to the record; nothing is loaded. */
+  @Post()
+  create(@Body() slot: CreateSlotDto): Promise<SlotDto> {
+    return this.slots.create(slot);
   }
 
   /** One slot. */
@@ -31,6 +38,20 @@ export class SlotsController {
   @HttpCode(202)
   load(@Param('name') name: string): SlotDto {
     return this.slots.load(name);
+  }
+
+  /** Begins to load the slot's model anew and answers at once. Refused while requests are being served. */
+  @Post(':name/restart')
+  @HttpCode(202)
+  restart(@Param('name') name: string): SlotDto {
+    return this.slots.restart(name);
+  }
+
+  /** Unloads a slot and takes it off the record; its model stays. The six seeded slots can only be disabled. */
+  @Delete(':name')
+  @HttpCode(204)
+  remove(@Param('name') name: string): Promise<void> {
+    return this.slots.remove(name);
   }
 
   /** Begins to unload the slot's model and answers at once. Refused while requests are being served. */

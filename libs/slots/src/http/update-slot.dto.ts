@@ -1,4 +1,4 @@
-import { DEVICES, type Device } from '@hal0/lemonade';
+import { DEVICES, type Device } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayUnique,
@@ -55,6 +55,19 @@ export class UpdateSlotDto {
   @Min(0)
   @Max(31_536_000)
   idleTimeoutSeconds?: number;
+
+  /** CPU threads of the model server; null leaves it to `[lemonade]`. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_024)
+  threads?: number | null;
+
+  /** More arguments for the model server, as typed on its command line; null takes them away. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(4_096)
+  extraArgs?: string | null;
 
   /** Never chosen to make room. */
   @IsOptional()

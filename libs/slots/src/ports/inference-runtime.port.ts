@@ -1,6 +1,6 @@
 import type { LoadedModel } from '@hal0/lemonade';
 import type { Model } from '@hal0/registry';
-import type { SlotRecord } from '../record/slot-record.js';
+import type { SlotSettings } from '@hal0/config';
 
 /** Where a loaded model answers. */
 export interface RuntimeEndpoint {
@@ -17,7 +17,7 @@ export abstract class InferenceRuntime {
   /** Resolves once the runtime can take orders; rejects when it has given up, or with the signal's reason. */
   abstract whenRunning(signal: AbortSignal): Promise<void>;
   /** Resolves once the model answers. */
-  abstract load(record: SlotRecord, model: Model, signal: AbortSignal): Promise<RuntimeEndpoint>;
+  abstract load(record: SlotSettings, model: Model, signal: AbortSignal): Promise<RuntimeEndpoint>;
   /** Unloading something that is not loaded is a success. */
   abstract unload(modelId: string): Promise<void>;
   /** What is loaded now, as the runtime tells. */

@@ -1,7 +1,7 @@
 import type { LoadedModel } from '@hal0/lemonade';
 import type { Model } from '@hal0/registry';
 import { InferenceRuntime, type RuntimeEndpoint } from '../ports/inference-runtime.port.js';
-import type { SlotRecord } from '../record/slot-record.js';
+import type { SlotSettings } from '@hal0/config';
 
 /** A runtime that does what a test tells it, when the test tells it. */
 export class FakeInferenceRuntime extends InferenceRuntime {
@@ -34,7 +34,7 @@ export class FakeInferenceRuntime extends InferenceRuntime {
     await Promise.resolve();
   }
 
-  async load(_record: SlotRecord, model: Model): Promise<RuntimeEndpoint> {
+  async load(_record: SlotSettings, model: Model): Promise<RuntimeEndpoint> {
     await this.work(`load ${model.id}`);
     const failure = this.failNextLoadWith;
     this.failNextLoadWith = undefined;

@@ -1,8 +1,7 @@
-import { FakeClock, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
+import { ConfigChangedEvent } from '@hal0/config';
+import { configFixture } from '@hal0/config/testing';
+import { FakeClock } from '@hal0/platform/testing';
 import { ModelNotFoundError, type Model, type RegistryService } from '@hal0/registry';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { CapabilitiesFile } from '../record/capabilities-file.js';
 import { SlotAnnouncer } from '../slot-announcer.service.js';
 import { SlotLoader } from '../slot-loader.service.js';
 import { SlotsService } from '../slots.service.js';
@@ -44,22 +43,24 @@ function registryOf(failures: Map<string, Error>): RegistryService {
 }
 
 /** Slots as the product composes them, on a scratch home, a fake runtime and a clock that stands still. */
-export async function slotsFixture(capabilities = '') {
-  const { paths, remove } = temporaryHome();
-  mkdirSync(dirname(paths.capabilitiesToml), { recursive: true });
-  writeFileSync(paths.capabilitiesToml, capabilities);
+export function slotsFixture(capabilities = '', otherFiles: Readonly<Record<string, string>> = {}) {
+  const config = configFixture({ 'capabilities.toml': capabilities, ...otherFiles });
+  const { paths, events, store } = config;
   const clock = new FakeClock();
-  const events = new RecordingEventBus();
   const runtime = new FakeInferenceRuntime();
   /** Model id to the reason why its file is not fit to be loaded. */
   const badFiles = new Map<string, Error>();
   const registry = registryOf(badFiles);
   const announcer = new SlotAnnouncer(clock, events, paths);
   const loader = new SlotLoader(registry, runtime, clock);
-  const file = new CapabilitiesFile(paths);
-  const slots = new SlotsService(file, registry, loader, announcer, clock, events);
-  await slots.onModuleInit();
+  const slots = new SlotsService(store, registry, loader, announcer, clock, events);
+  slots.onModuleInit();
+  events.observe((event) => {
+    if (event instanceof ConfigChangedEvent) slots.follow();
+  });
   return {
+    /** The store, and the files of its configuration folder by name. */
+    config: { store, write: config.write, read: config.read },
     paths,
     clock,
     events,
@@ -73,9 +74,9 @@ export async function slotsFixture(capabilities = '') {
     /** Waits for what is still being written, then deletes the home. */
     remove: async () => {
       await announcer.settled();
-      remove();
+      config.remove();
     },
   };
 }
 
-export type SlotsFixture = Awaited<ReturnType<typeof slotsFixture>>;
+export type SlotsFixture = ReturnType<typeof slotsFixture>;

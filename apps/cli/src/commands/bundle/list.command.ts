@@ -1,23 +1,26 @@
 import type { BundleDto } from '@hal0/setup';
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.js';
+import type { CommandContext } from '../../command-context.js';
+import { examples } from '../../terminal/help-text.js';
 
-export function addBundleList(bundle: Command, context: CommandContext): void {
-  bundle
+export function defineBundleList(bundle: Command, context: CommandContext): void {
+  const list = bundle
     .command('list')
     .alias('ls')
     .description('sets of models that fit together')
-    .action(async (_options: unknown, command: Command) => {
-      const bundles = await context.withApi(command, (api) => api.call<BundleDto[]>('api/bundles'));
-      if (context.wantsJson(command)) return context.print.json(bundles);
-      context.print.table(
-        ['BUNDLE', 'APPLIED', 'SLOTS', 'WHAT IT IS'],
-        bundles.map((one) => [
-          one.id,
-          one.applied ? 'yes' : 'no',
-          one.slots.map(({ slot }) => slot).join(', '),
-          one.description,
-        ]),
+    .action(async () => {
+      const bundles = await context.ask<BundleDto[]>('api/bundles');
+      context.show(bundles, () =>
+        context.print.table(
+          ['BUNDLE', 'APPLIED', 'SLOTS', 'WHAT IT IS'],
+          bundles.map((one) => [
+            one.id,
+            one.applied ? 'yes' : 'no',
+            one.slots.map(({ slot }) => slot).join(', '),
+            one.description,
+          ]),
+        ),
       );
     });
+  examples(list, ['hal0 bundle list']);
 }

@@ -1,42 +1,22 @@
-import type { SlotDto, UpdateSlotDto } from '@hal0/slots';
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.js';
-import { slotPath } from '../slot-path.js';
-import { watchSlot } from '../slot-watch.js';
-import { elapsed } from '../terminal/units.js';
+import type { CommandContext } from '../../command-context.js';
+import { changeSlot, waitOptions, type WaitOptions } from '../../slots/slot-change.js';
+import { examples } from '../../terminal/help-text.js';
 
-const LOADED = ['ready', 'serving', 'idle'] as const;
-
-interface LoadOptions {
+interface LoadOptions extends WaitOptions {
   model?: string;
-  wait: boolean;
 }
 
-export function addSlotLoad(slot: Command, context: CommandContext): void {
-  slot
+export function defineSlotLoad(slot: Command, context: CommandContext): void {
+  const load = slot
     .command('load')
     .description("load a slot's model, and wait until it is ready")
-    .argument('<name>', 'the slot')
-    .option('-m, --model <id>', 'give the slot this model, and enable it, first')
-    .option('--no-wait', 'return at once')
-    .action(async (name: string, { model, wait }: LoadOptions, command: Command) => {
-      const startedAt = performance.now();
-      const slot = await context.withApi(command, (api) =>
-        context.interruptible(`Loading ${name} continues in the background.`, async (signal) => {
-          if (model !== undefined) {
-            const patch: UpdateSlotDto = { model, enabled: true };
-            await api.call(slotPath(name), { method: 'PATCH', body: patch, signal });
-          }
-          const before = await api.call<SlotDto>(slotPath(name), { signal });
-          const asked = await api.call<SlotDto>(slotPath(name, 'load'), { method: 'POST', signal });
-          if (!wait) return asked;
-          return watchSlot({ api, print: context.print, before, wanted: LOADED, signal });
-        }),
-      );
-      if (context.wantsJson(command)) return context.print.json(slot);
-      if (!wait) return context.print.line(`${slot.name} is ${context.print.state(slot.state)}`);
-      context.print.line(
-        `${slot.name} is ${context.print.state(slot.state)} with ${slot.model ?? 'no model'} after ${elapsed(startedAt)}`,
-      );
+    .argument('<slot>', 'its name')
+    .option('-m, --model <model>', 'give the slot this model, and enable it, first')
+    .action((name: string, { model, ...waiting }: LoadOptions) => {
+      const patch = model === undefined ? undefined : { model, enabled: true };
+      return changeSlot(context, { name, action: 'load', patch, ...waiting });
     });
+  waitOptions(load);
+  examples(load, ['hal0 slot load primary', 'hal0 slot load embed --model hal0-demo-embed --no-wait']);
 }

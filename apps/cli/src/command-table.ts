@@ -1,0 +1,129 @@
+import type { Define } from './command-context.js';
+
+interface TableRow {
+  name: string;
+  description: string;
+  /** Imports the definition: a command line pays only for the command it calls. */
+  load: () => Promise<Define>;
+  hidden?: boolean;
+}
+
+/** What `hal0 --help` lists. */
+export const COMMAND_TABLE: readonly (readonly [heading: string, commands: readonly TableRow[]])[] = [
+  [
+    'Use it:',
+    [
+      {
+        name: 'chat',
+        description: 'ask a model, and read the answer as it is generated',
+        load: async () => (await import('./commands/chat.command.js')).defineChat,
+      },
+      {
+        name: 'status',
+        description: 'the box at a glance',
+        load: async () => (await import('./commands/status.command.js')).defineStatus,
+      },
+    ],
+  ],
+  [
+    'Slots and models:',
+    [
+      {
+        name: 'slot',
+        description: 'named targets for requests: list, show, load, unload, restart, swap, add, edit, remove',
+        load: async () => (await import('./commands/slot/slot.commands.js')).defineSlot,
+      },
+      {
+        name: 'model',
+        description: 'models this box knows: list, show, assign, rm',
+        load: async () => (await import('./commands/model/model.commands.js')).defineModel,
+      },
+      {
+        name: 'bundle',
+        description: 'sets of models that fit together: list, apply',
+        load: async () => (await import('./commands/bundle/bundle.commands.js')).defineBundle,
+      },
+    ],
+  ],
+  [
+    'Set it up:',
+    [
+      {
+        name: 'config',
+        description: 'hal0.toml: show, get, set, unset, validate, edit, migrate, reload, schema, history, undo',
+        load: async () => (await import('./commands/config/config.commands.js')).defineConfig,
+      },
+      {
+        name: 'secret',
+        description: 'credentials for model hubs and upstreams: list, set, rm',
+        load: async () => (await import('./commands/secret/secret.commands.js')).defineSecret,
+      },
+      {
+        name: 'proxmox',
+        description: 'the view of the Proxmox host this box runs on: show, set, test, remove',
+        load: async () => (await import('./commands/proxmox/proxmox.commands.js')).defineProxmox,
+      },
+    ],
+  ],
+  [
+    'Look after it:',
+    [
+      {
+        name: 'hardware',
+        description: 'what this box is: processor, memory, GPUs and the room there is for models',
+        load: async () => (await import('./commands/hardware.command.js')).defineHardware,
+      },
+      {
+        name: 'probe',
+        description: 'look at the hardware again',
+        load: async () => (await import('./commands/probe.command.js')).defineProbe,
+      },
+      {
+        name: 'doctor',
+        description: 'what is wrong, and what to do about it',
+        load: async () => (await import('./commands/doctor.command.js')).defineDoctor,
+      },
+    ],
+  ],
+  [
+    'Start and stop it:',
+    [
+      {
+        name: 'serve',
+        description: 'run the API in the foreground',
+        load: async () => (await import('./commands/serve.command.js')).defineServe,
+      },
+      {
+        name: 'up',
+        description: 'in a clone, as ./hal0 up: install and build what is missing, then start hal0',
+        load: async () => (await import('./commands/clone-script.command.js')).defineCloneScript,
+      },
+      {
+        name: 'down',
+        description: 'in a clone, as ./hal0 down: stop what ./hal0 up --detach has started',
+        load: async () => (await import('./commands/clone-script.command.js')).defineCloneScript,
+      },
+    ],
+  ],
+  [
+    'Learn it:',
+    [
+      {
+        name: 'completion',
+        description: 'let the shell complete commands, slots, models and settings',
+        load: async () => (await import('./commands/completion.command.js')).defineCompletion,
+      },
+      {
+        name: 'complete',
+        description: 'what may come next on a command line',
+        load: async () => (await import('./commands/complete.command.js')).defineComplete,
+        hidden: true,
+      },
+      {
+        name: 'help',
+        description: 'more about a command',
+        load: async () => (await import('./commands/help.command.js')).defineHelp,
+      },
+    ],
+  ],
+];

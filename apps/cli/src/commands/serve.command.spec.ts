@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import { FakeTerminal } from '../testing/fake-terminal.js';
+import { outcomeOf } from '../testing/run-hal0.js';
+
+const API = fileURLToPath(new URL('../../../api/dist/main.js', import.meta.url));
+
+describe('serve', () => {
+  it('goes on as the API, with its Node options and the address that was chosen', async () => {
+    const terminal = new FakeTerminal({ environment: { HAL0_HOME: '/somewhere', HAL0_PORT: '1' } });
+    expect((await outcomeOf('serve --host 0.0.0.0 --port 8090', terminal)).exitCode).toBe(0);
+    expect(terminal.became).toEqual({
+      file: process.execPath,
+      args: ['--max-semi-space-size=4', API],
+      environment: { HAL0_HOME: '/somewhere', HAL0_BIND_HOST: '0.0.0.0', HAL0_PORT: '8090' },
+    });
+  });
+
+  it('leaves the address to the environment and the configuration', async () => {
+    const terminal = new FakeTerminal({ environment: { HAL0_PORT: '1' } });
+    await outcomeOf('serve', terminal);
+    expect(terminal.became?.environment).toEqual({ HAL0_PORT: '1' });
+  });
+
+  it('refuses a port that is none', async () => {
+    expect((await outcomeOf('serve --port 99999', new FakeTerminal())).exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,56 @@
+import type { ApplyPlanFieldsDto, RevisionsPageDto, SecretDto } from '@hal0/config';
+import type { BundleDto } from '@hal0/setup';
+import type { SlotDto } from '@hal0/slots';
+import type { Model } from '@hal0/registry';
+import { ApiClient } from '../api/api-client.js';
+import type { CommandContext } from '../command-context.js';
+import { CONFIG_FILES } from '../settings/config-file.js';
+import type { Candidate } from './complete-words.js';
+
+/** Nobody waits longer for a Tab. */
+const PATIENCE_MS = 800;
+
+type Ask = <T>(path: string) => Promise<T>;
+
+/** The words for each placeholder that the running API knows. */
+const WORDS: Record<string, (ask: Ask) => Promise<Candidate[]>> = {
+  slot: async (ask) =>
+    (await ask<SlotDto[]>('api/slots')).map(({ name, state, model }) =>
+      candidate(name, [state, model].filter(Boolean).join(', ')),
+    ),
+  model: async (ask) => (await ask<Model[]>('api/models')).map(({ id, type }) => candidate(id, type)),
+  bundle: async (ask) => (await ask<BundleDto[]>('api/bundles')).map(({ id, name }) => candidate(id, name)),
+  secret: async (ask) =>
+    (await ask<SecretDto[]>('api/secrets')).map(({ name, set }) => candidate(name, set ? 'set' : 'not set')),
+  key: async (ask) => [
+    ...CONFIG_FILES.map((name) => candidate(name, 'the file')),
+    ...(await ask<ApplyPlanFieldsDto>('api/settings/apply-plan')).fields
+      .filter(({ path }) => !path.includes('<'))
+      .map(({ path, applies }) => candidate(path, applies === 'immediate' ? 'acts at once' : 'acts after a restart')),
+  ],
+  revision: async (ask) =>
+    (await ask<RevisionsPageDto>('api/settings/revisions')).revisions
+      .filter(({ undoable }) => undoable)
+      .map(({ id, changes }) => candidate(String(id), changes.map(({ path }) => path).join(', '))),
+};
+
+const FILES = new Set(['file']);
+
+/** What the API knows to complete a placeholder with; nothing when it does not answer soon, undefined for files. */
+export async function liveWords(context: CommandContext, placeholder: string): Promise<Candidate[] | undefined> {
+  if (FILES.has(placeholder)) return undefined;
+  const words = WORDS[placeholder];
+  if (!words) return [];
+  const { url, isRunning } = await context.apiAddress();
+  if (!isRunning) return [];
+  const api = new ApiClient(url);
+  try {
+    return await words((path) => api.call(path, { signal: AbortSignal.timeout(PATIENCE_MS) }));
+  } catch {
+    return [];
+  } finally {
+    api.close();
+  }
+}
+
+const candidate = (value: string, description: string): Candidate => ({ value, description });

@@ -1,0 +1,79 @@
+import { readTextFile, removeTree, writeFileAtomic } from '@hal0/platform';
+import { dirname, join } from 'node:path';
+import { RefusedError } from '../cli.errors.js';
+import type { CommandContext } from '../command-context.js';
+import type { LocalHal0 } from '../local/local-hal0.js';
+import { confirmed } from '../terminal/prompt.js';
+import { checkDraft } from './check-config.js';
+import { configFile, type ConfigFileName } from './config-file.js';
+
+const PRIVATE = 0o600;
+
+/** An editor on a copy of a configuration file, which replaces the file when it is valid, and is kept when it is not. */
+export class ConfigEditing {
+  readonly file: string;
+  private readonly draft: string;
+
+  constructor(
+    private readonly context: CommandContext,
+    private readonly local: LocalHal0,
+    private readonly which: ConfigFileName,
+  ) {
+    this.file = configFile(local.roots, which);
+    const stamp = new Date(local.clock.now()).toISOString().replaceAll(/[-:]|\..*/g, '');
+    this.draft = join(dirname(this.file), `${which}.draft-${stamp}.toml`);
+  }
+
+  /**
+   * Whether the file was changed.
+   * @param from a file to begin with
+   * @throws RefusedError when the text is not valid or the file was changed meanwhile; what was typed is then kept
+   */
+  async run(from?: string): Promise<boolean> {
+    const before = (await readTextFile(this.file)) ?? '';
+    const start = from === undefined ? before : await readTextFile(from);
+    if (start === undefined) throw new RefusedError('cli.no_such_file', `There is no file ${from}.`);
+    await writeFileAtomic(this.draft, start, { mode: PRIVATE });
+    const typed = await this.validText();
+    if (typed !== before) await this.save(before, typed);
+    await removeTree(this.draft);
+    return typed !== before;
+  }
+
+  private async validText(): Promise<string> {
+    for (;;) {
+      await this.openEditor();
+      const typed = (await readTextFile(this.draft)) ?? '';
+      const { problems } = checkDraft(this.local, this.file, typed, this.draft);
+      if (problems.length === 0) return typed;
+      for (const { text } of problems) this.context.print.note(text);
+      if (!(await this.wantsToGoOn())) throw this.refusal('config.invalid', 'The text is not valid.');
+    }
+  }
+
+  private async openEditor(): Promise<void> {
+    const { EDITOR: editor, VISUAL: visual } = this.context.terminal.environment;
+    const command = editor || visual || 'vi';
+    // Through a shell, because the variable may hold options.
+    const status = await this.context.terminal.attach('sh', ['-c', `${command} "$1"`, command, this.draft]);
+    if (status !== 0) throw this.refusal('cli.editor_failed', `The editor "${command}" ended with status ${status}.`);
+  }
+
+  private async wantsToGoOn(): Promise<boolean> {
+    return this.context.terminal.stdin.isTTY === true && confirmed(this.context.terminal, 'Open it again?');
+  }
+
+  private async save(before: string, typed: string): Promise<void> {
+    const rewrite = (now: string) => {
+      if (now !== before)
+        throw this.refusal('config.changed_meanwhile', `${this.file} was changed while you edited it.`);
+      return typed;
+    };
+    await this.local.store().edit({ file: this.which, action: 'config.edit', actor: 'operator', rewrite });
+  }
+
+  private refusal(code: string, reason: string): RefusedError {
+    const kept = `${this.file} is as it was; what you typed is kept in ${this.draft}.`;
+    return new RefusedError(code, `${reason} ${kept} Go on with: hal0 config edit --from ${this.draft}`);
+  }
+}

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { FakeTerminal } from '../testing/fake-terminal.js';
+import { Printer } from './printer.js';
+
+describe('Printer.during', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  /** What is shown of work that takes that long. */
+  async function shown(isTTY: boolean, milliseconds: number): Promise<string> {
+    const terminal = new FakeTerminal({ isTTY, environment: { NO_COLOR: '1' } });
+    const work = () => new Promise<string>((resolve) => setTimeout(() => resolve('done'), milliseconds));
+    const ended = new Printer(terminal).during('probing', work);
+    jest.advanceTimersByTime(milliseconds);
+    expect(await ended).toBe('done');
+    return terminal.stderr.text;
+  }
+
+  it('says nothing of what takes less than a second', async () => {
+    expect(await shown(true, 900)).toBe('');
+    expect(await shown(false, 900)).toBe('');
+  });
+
+  it('counts the time at a terminal, and leaves the line empty', async () => {
+    const text = await shown(true, 2_000);
+    expect(text).toContain('probing  1.0 s');
+    expect(text).toContain('probing  1.9 s');
+    expect(text.endsWith('\r\x1b[2K')).toBe(true);
+  });
+
+  it('says once how long it took where nobody looks', async () => {
+    expect(await shown(false, 2_000)).toBe('probing: 2.0 s\n');
+  });
+});
+
+describe('colours', () => {
+  const coloured = (isTTY: boolean, environment: NodeJS.ProcessEnv) =>
+    new Printer(new FakeTerminal({ isTTY, environment })).state('ready') !== 'ready';
+
+  it.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '0' }, false],
+  ])('at a terminal: %p, with %j: %p', (isTTY, environment, wanted) => {
+    expect(coloured(isTTY, environment)).toBe(wanted);
+  });
+});

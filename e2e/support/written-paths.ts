@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+
+/** System calls that change what is at a path, whatever they are asked. */
+const CHANGES =
+  /^(?:mkdir|rmdir|unlink|rename|link|symlink|mknod|chmod|fchmodat|chown|lchown|fchownat|truncate|creat|utime|setxattr|removexattr)/;
+const CALL = /^\d+\s+(\w+)\((.*)\)\s+=\s+(-?\d+)/;
+const TEXT = /"((?:[^"\\]|\\.)*)"/g;
+/** The folder that a relative path starts from, as `strace -y` shows it. */
+const BASE = /(?:AT_FDCWD|\d+)<([^>]*)>/g;
+
+/** Absolute paths that a traced process tree created, changed, renamed or removed, of `strace -f -y -e trace=%file`. */
+export function writtenPaths(trace: string): string[] {
+  const found = joinResumed(trace).flatMap((line) => {
+    const [, call, words, status] = CALL.exec(line) ?? [];
+    if (call === undefined || words === undefined || Number(status) < 0) return [];
+    const writes = call.startsWith('open') ? /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/.test(words) : CHANGES.test(call);
+    return writes ? pathsOf(words) : [];
+  });
+  return [...new Set(found)].sort();
+}
+
+function pathsOf(words: string): string[] {
+  const bases = [...words.matchAll(BASE)].map(([, base]) => base as string);
+  return [...words.matchAll(TEXT)].map(([, path], index) => resolve(bases[index] ?? bases[0] ?? '/', path as string));
+}
+
+/** A call that another thread's interrupted stands on two lines. */
+function joinResumed(trace: string): string[] {
+  const begun = new Map<string, string>();
+  return trace.split('\n').flatMap((line) => {
+    const pid = /^\d+/.exec(line)?.[0] ?? '';
+    if (line.endsWith('<unfinished ...>')) {
+      begun.set(pid, line.slice(0, -'<unfinished ...>'.length));
+      return [];
+    }
+    const [, rest] = /^\d+\s+<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    return rest === undefined ? [line] : [(begun.get(pid) ?? '') + rest];
+  });
+}

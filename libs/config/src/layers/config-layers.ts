@@ -1,0 +1,78 @@
+import { parseToml, TomlSyntaxError } from '@hal0/platform';
+import { basename } from 'node:path';
+import { SEEDED_SLOTS } from '../schema/slot.settings.js';
+import { leavesOf, type ConfigLayer, type ConfigLeaf } from './config-layer.js';
+import type { ConfigSource } from './config-sources.js';
+import { CAPABILITIES_VERSION, capabilitiesVersion, modernCapabilities } from './modern-capabilities.js';
+import type { LayerNote, ModernLeaves } from './modern-leaves.js';
+import { modernSettings } from './modern-settings.js';
+import { modernSlot } from './modern-slot.js';
+import { shownValue } from '../validation/shown-value.js';
+
+/** A layer in today's names, and what there is to say about how it is written. */
+export interface ReadLayer {
+  layer: ConfigLayer;
+  warnings: readonly LayerNote[];
+  problems: readonly LayerNote[];
+  /** The file is no TOML; its layer says nothing. */
+  syntaxError?: TomlSyntaxError;
+}
+
+/** What holds without any file: the built-in slots are there. */
+export function builtInLayer(): ConfigLayer {
+  const leaves = Object.entries(SEEDED_SLOTS).map(([name, type]): ConfigLeaf => {
+    const path = ['slots', name, 'type'];
+    return { path, value: type, written: path };
+  });
+  return { name: 'built-in', leaves };
+}
+
+/** One file as a layer. */
+export function readLayer(source: ConfigSource): ReadLayer {
+  const { layer: name, file, text } = source;
+  try {
+    const { leaves, warnings, problems } = modernized(source, leavesOf(parseToml(text, file)));
+    return { layer: { name, file, text, leaves }, warnings, problems };
+  } catch (error) {
+    if (!(error instanceof TomlSyntaxError)) throw error;
+    return { layer: { name, file, leaves: [] }, warnings: [], problems: [], syntaxError: error };
+  }
+}
+
+function modernized({ layer, file }: ConfigSource, leaves: readonly ConfigLeaf[]): ModernLeaves {
+  if (layer === 'capabilities') return capabilities(leaves);
+  if (layer !== 'slot-file') return modernSettings(leaves);
+  const name = basename(file, '.toml');
+  const prefixed = leaves.map((leaf) => ({ ...leaf, path: ['slots', name, ...leaf.path] }));
+  // A file that says nothing still says that the slot exists.
+  const slot: ConfigLeaf = { path: ['slots', name], value: {}, written: [] };
+  const modern = modernSlot(name, prefixed, 'drop');
+  return { ...modern, leaves: [slot, ...modern.leaves] };
+}
+
+function capabilities(leaves: readonly ConfigLeaf[]): ModernLeaves {
+  const version = capabilitiesVersion(leaves);
+  const written = ['schema_version'];
+  if (version !== 1 && version !== 2 && version !== CAPABILITIES_VERSION) {
+    const newer = typeof version === 'number' && version > CAPABILITIES_VERSION;
+    const message = newer
+      ? `is ${version}, and this hal0 knows versions up to ${CAPABILITIES_VERSION}. A newer hal0 wrote the file: update hal0, or put the backup of the file back`
+      : `must be ${CAPABILITIES_VERSION}; this is ${shownValue('schema_version', version)}`;
+    return { leaves: [], warnings: [], problems: [{ written, message }] };
+  }
+  const modern = modernCapabilities(leaves);
+  const strangers = modern.leaves.filter(({ path }) => path[0] !== 'slots');
+  const problems = [...new Map(strangers.map((leaf) => [leaf.path[0], leaf])).values()].map(({ path: [key = ''] }) => ({
+    written: [key],
+    message: 'does not belong here: capabilities.toml holds slots alone. Settings stand in hal0.toml',
+  }));
+  const old = {
+    written: version === 1 ? ['selections'] : written,
+    message: `is of version ${String(version)} of this file, which is understood. Write it anew with: hal0 config migrate`,
+  };
+  return {
+    leaves: modern.leaves.filter(({ path }) => path[0] === 'slots'),
+    warnings: version === CAPABILITIES_VERSION ? modern.warnings : [old, ...modern.warnings],
+    problems: [...modern.problems, ...problems],
+  };
+}

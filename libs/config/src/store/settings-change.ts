@@ -1,0 +1,21 @@
+import type { SettingApplies } from '../schema/setting.decorator.js';
+
+/** The files that hal0 writes: hal0.toml and the slot record capabilities.toml. */
+export type ConfigFile = 'hal0' | 'capabilities';
+
+/** One key that was set, changed or removed. Null stands for "not set". */
+export interface ValueChange {
+  /** Dotted path. */
+  path: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What an edit did, or would do. */
+export interface SettingsChange {
+  /** Absolute path of the file. */
+  file: string;
+  changes: readonly (ValueChange & { applies: SettingApplies })[];
+  /** What undoes it; null when nothing was changed or nobody keeps revisions. */
+  revisionId: number | null;
+}

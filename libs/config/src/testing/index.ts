@@ -1,0 +1,3 @@
+export { configFixture } from './config-fixture.js';
+export { FakeRevisionStore } from './fake-revision-store.js';
+export { describeRevisionStore } from './revision-store-contract.js';

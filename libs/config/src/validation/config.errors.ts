@@ -1,0 +1,37 @@
+import { Hal0Error } from '@hal0/platform';
+import { describeProblem, type ConfigProblem } from './config-problem.js';
+
+/** A configuration file, a variable of the environment, or a change does not fit the schema. Source: ARCHITECTURE, decision 3. */
+export class ConfigInvalidError extends Hal0Error {
+  readonly code = 'config.invalid';
+  readonly httpStatus = 400;
+
+  /** @param problems everything that is wrong, at least one; the first becomes the message and `details.path` */
+  constructor(readonly problems: readonly ConfigProblem[]) {
+    const [first] = problems;
+    const more = problems.length - 1;
+    super(
+      `${first ? describeProblem(first) : 'The configuration is not valid.'}${more > 0 ? ` (and ${more} more)` : ''}`,
+      {
+        file: first?.file,
+        line: first?.line,
+        column: first?.column,
+        path: first?.path,
+        errors: Object.fromEntries(problems.map(({ path, message }) => [path, message])),
+        problems,
+      },
+    );
+  }
+}
+
+/** A configuration file is there but cannot be read, usually because it belongs to another user. */
+export class ConfigUnreadableError extends Hal0Error {
+  readonly code = 'config.unreadable';
+  readonly httpStatus = 500;
+
+  constructor(file: string, cause: unknown) {
+    const denied = (cause as NodeJS.ErrnoException).code === 'EACCES';
+    const cure = denied ? 'Run the command with sudo, or let its group read the file' : (cause as Error).message;
+    super(`hal0 cannot read ${file}. ${cure}.`, { file }, { cause });
+  }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { promisify } from 'node:util';
+import { addressProblem, guardedLookup, originOf } from './proxmox-address.js';
+
+describe('addressProblem', () => {
+  it.each([
+    'pve',
+    'pve.local',
+    'pve-1.home.arpa',
+    '192.168.1.2',
+    '10.0.0.1',
+    '127.0.0.1',
+    'localhost',
+    '::1',
+    'fd00::1',
+    '2001:db8::8006',
+  ])('lets %s pass', (host) => {
+    expect(addressProblem(host)).toBeUndefined();
+  });
+
+  it.each([
+    '169.254.169.254',
+    '169.254.0.1',
+    '::ffff:169.254.169.254',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fd00:ec2::254',
+    '0.0.0.0',
+    '::',
+    '224.0.0.1',
+    '255.255.255.255',
+    'ff02::1',
+  ])('refuses the address %s', (host) => {
+    expect(addressProblem(host)).toContain('not asked');
+  });
+
+  it.each([
+    '',
+    ' ',
+    'https://pve',
+    'pve/api',
+    'pve:8006',
+    'root@pve',
+    'root:pw@pve',
+    'pve?x',
+    'pve#x',
+    'pve\\x',
+    '[::1]',
+    'pve pve',
+    'pve\n',
+    '-pve',
+    'pve..lan',
+    `${'a'.repeat(64)}.lan`,
+  ])('refuses what is no name: %j', (host) => {
+    expect(addressProblem(host)).toContain('only the name or the address');
+  });
+});
+
+describe('originOf', () => {
+  it('puts IPv6 addresses into brackets', () => {
+    expect(originOf('fd00::1', 8006)).toBe('https://[fd00::1]:8006');
+    expect(originOf('pve.local', 443)).toBe('https://pve.local:443');
+  });
+});
+
+describe('guardedLookup', () => {
+  const resolve = promisify<string, { all?: boolean }, unknown>(guardedLookup);
+
+  it('resolves as usual', async () => {
+    expect(await resolve('127.0.0.1', {})).toBe('127.0.0.1');
+    expect(await resolve('127.0.0.1', { all: true })).toEqual([{ address: '127.0.0.1', family: 4 }]);
+  });
+
+  it('finds a refused address behind another spelling', async () => {
+    await expect(resolve('2852039166', {})).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
+  });
+});

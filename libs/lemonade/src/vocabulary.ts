@@ -1,6 +1,0 @@
-/** Lemonade's own vocabulary; hal0 does not invent a second one. Source: seed readme, "Slots". */
-export const MODEL_TYPES = ['llm', 'embedding', 'reranking', 'transcription', 'tts', 'image'] as const;
-export type ModelType = (typeof MODEL_TYPES)[number];
-
-export const DEVICES = ['gpu-rocm', 'gpu-vulkan', 'gpu-cuda', 'cpu', 'npu'] as const;
-export type Device = (typeof DEVICES)[number];
