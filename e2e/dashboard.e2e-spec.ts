@@ -2,25 +2,16 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from './support/browser.js';
 import { CLONE, Hal0Process } from './support/hal0-process.js';
 
 jest.setTimeout(180_000);
 
-const CHROMIUM = process.env['CHROME_BIN'] ?? '/usr/bin/chromium';
 /** The README's pictures are made here; they are replaced only when somebody wants new ones. */
 const IMAGES = process.env['HAL0_UPDATE_SCREENSHOTS']
   ? join(CLONE, 'docs/images')
   : mkdtempSync(join(tmpdir(), 'hal0-images-'));
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe('the dashboard in a real browser', () => {
   const hal0 = new Hal0Process({ demo: true });
@@ -32,7 +23,7 @@ describe('the dashboard in a real browser', () => {
     await hal0.start();
     await hal0.request('POST', '/api/slots/primary/unload', {});
     await hal0.until(async () => (await hal0.slot('primary')).state === 'offline', 'the slot to be empty');
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
     page.on('pageerror', ({ message }) => faults.push(message));
     mkdirSync(IMAGES, { recursive: true });

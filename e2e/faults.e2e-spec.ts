@@ -56,6 +56,8 @@ describe('requests that cannot be served', () => {
     ['POST', '/api/slots/primary/load', {}, 409, 'slot.disabled'],
     ['PATCH', '/api/slots/primary', { parallel: 'many' }, 422, 'validation.invalid'],
     ['PATCH', '/api/slots/primary', { model: 'nothing' }, 404, 'model.not_found'],
+    ['PATCH', '/api/slots/primary', '{bad', 400, 'system.http_400'],
+    ['GET', '/api/slots/%zz', undefined, 400, 'system.http_400'],
     ['GET', '/api/nothing', undefined, 404, 'system.http_404'],
     ['GET', '/v1/nothing', undefined, 404, 'system.http_404'],
   ])('%s %s %j has a stable code', async (method, path, body, status, code) => {

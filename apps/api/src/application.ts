@@ -2,16 +2,14 @@ import { loadConfig, migrateCapabilitiesFile, type Hal0Settings } from '@hal0/co
 import { Hal0Module } from '@hal0/hal0';
 import { Hal0Paths, SystemClock } from '@hal0/platform';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { join } from 'node:path';
+import { acceptEmptyBodies, httpAdapter } from './http-adapter.js';
 import { publishOpenApi } from './openapi-document.js';
 import { Hal0Logger } from './hal0.logger.js';
 import { serveDashboard } from './dashboard.js';
 
 const CLONE = join(import.meta.dirname, '../../..');
-
-/** Registry ids stand in paths, percent-encoded. */
-const LONGEST_MODEL_ID = 500;
 
 export interface Application {
   app: NestFastifyApplication;
@@ -33,9 +31,10 @@ export async function createApplication(environment: NodeJS.ProcessEnv): Promise
   if (migration) logger.log(migration, 'Config');
   const app = await NestFactory.create<NestFastifyApplication>(
     Hal0Module.forRoot({ paths, config, environment, bundlesFolder: join(CLONE, 'installer/demo') }),
-    new FastifyAdapter({ forceCloseConnections: true, routerOptions: { maxParamLength: LONGEST_MODEL_ID } }),
+    httpAdapter(),
     { logger, abortOnError: false },
   );
+  acceptEmptyBodies(app);
   publishOpenApi(app);
   await serveDashboard(app, join(CLONE, 'frontend/dist/browser'));
   return { app, paths, settings, logger };

@@ -67,9 +67,16 @@ describe.each(['dark', 'light'] as const)('tokens of the %s theme', (theme) => {
     const note = mix(token('danger'), 0.08, token('surface'));
     const bar = mix(token('warn'), 0.1, token('surface'));
     const chosen = mix(token('accent'), 0.14, token('surface'));
+    const told = ['info', 'warn'].map((name) => mix(token(name), 0.08, token('surface')));
     for (const name of ['text', 'text-2']) {
-      for (const ground of [note, bar, chosen]) expect(contrast(token(name), ground)).toBeGreaterThanOrEqual(AA_TEXT);
+      for (const ground of [note, bar, chosen, ...told])
+        expect(contrast(token(name), ground)).toBeGreaterThanOrEqual(AA_TEXT);
     }
+  });
+
+  it('added and removed lines of a diff are readable', () => {
+    for (const name of ['ok', 'danger'])
+      expect(contrast(token('text'), mix(token(name), 0.12, token('bg')))).toBeGreaterThanOrEqual(AA_TEXT);
   });
 
   it('the ring, the focus ring and the edges of fields stand out', () => {

@@ -17,6 +17,8 @@ export function aSlot(changes: Partial<SlotDto> = {}): SlotDto {
     activeRequests: 0,
     queuedRequests: 0,
     contextSize: null,
+    extraArgs: null,
+    threads: null,
     idleTimeoutSeconds: 900,
     pinned: false,
     labels: [],

@@ -29,7 +29,7 @@ export class GatewayService implements OnModuleInit {
     private readonly ids: RequestIds,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const { httpAdapter } = this.adapterHost;
     // A context without a web server, as the OpenAPI export has, mounts nothing.
     if (!httpAdapter) return;
@@ -53,7 +53,8 @@ export class GatewayService implements OnModuleInit {
     fastify.addHook('onRequest', securityHook(security, this.prefix, openAiDialect));
     const { dispatcher, slots, registry, clock, ids } = this;
     const bodyLimit = api.body_limit_mib * 1_048_576;
-    await fastify.register(openAiRoutes({ dispatcher, slots, registry, clock, ids, bodyLimit }), {
+    // Not awaited: that would settle the routes there are by now, before Nest has brought its error handler.
+    void fastify.register(openAiRoutes({ dispatcher, slots, registry, clock, ids, bodyLimit }), {
       prefix: `${this.prefix}/v1`,
     });
   }

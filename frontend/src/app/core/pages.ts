@@ -1,10 +1,24 @@
 import type { IconName } from '../ui/icon/icons';
 
-export interface Page {
+/** Somewhere the dashboard can go. */
+export interface Place {
   path: string;
   title: string;
+}
+
+export interface Page extends Place {
   icon: IconName;
 }
 
 /** The pages there are, in the order of the sidebar. */
-export const PAGES: readonly Page[] = [{ path: '/slots', title: 'Slots', icon: 'layers' }];
+export const PAGES: readonly Page[] = [
+  { path: '/slots', title: 'Slots', icon: 'layers' },
+  { path: '/hardware', title: 'Hardware', icon: 'cpu' },
+  { path: '/settings', title: 'Settings', icon: 'settings' },
+];
+
+/** Places inside of pages that are worth a command of their own. */
+export const PLACES: readonly Place[] = [
+  { path: '/settings/history', title: 'History of the settings' },
+  { path: '/settings#secrets', title: 'Secrets' },
+];

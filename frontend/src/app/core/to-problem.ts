@@ -1,5 +1,6 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import type { Problem } from '../ui/problem';
+import { errorBody } from './error-body';
 
 const SILENT: Problem = {
   code: 'connection.failed',
@@ -12,7 +13,7 @@ export function toProblem(error: unknown): Problem {
     return { code: 'dashboard.failed', message: error instanceof Error ? error.message : String(error) };
   }
   if (error.status === 0) return SILENT;
-  const { code, message } = (error.error as { error?: Partial<Problem> } | null)?.error ?? {};
+  const { code, message } = errorBody(error);
   return {
     code: code ?? `system.http_${error.status}`,
     message: message ?? `hal0 answered ${error.status} without saying why. Its log has the details.`,

@@ -54,7 +54,7 @@ describe('Shell', () => {
 
   it('links only to pages that exist', () => {
     const inside = [...page.querySelectorAll('nav[aria-label=Pages] a')].map((link) => link.getAttribute('href'));
-    expect(inside).toEqual(['/slots']);
+    expect(inside).toEqual(['/slots', '/hardware', '/settings']);
   });
 
   it('tells the box in one line, with what happened last', async () => {

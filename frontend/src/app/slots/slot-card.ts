@@ -1,15 +1,14 @@
-import { Clipboard } from '@angular/cdk/clipboard';
 import { DOCUMENT, Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SlotDto } from '../../api/models';
 import { asCommand, asCurl, isLoaded, nextAction } from '../core/slots/next-action';
 import { Age } from '../ui/age';
 import { Button } from '../ui/button';
+import { CommandCopier } from '../ui/command-copier';
 import { DeviceChip } from '../ui/device-chip';
 import { Figure } from '../ui/figure';
 import { Halo } from '../ui/halo/halo';
-import { Menu, type MenuItem } from '../ui/menu';
-import { Toasts } from '../ui/toasts';
+import { Menu } from '../ui/menu';
 import { TypeIcon } from '../ui/type-icon';
 import { slotFigures } from './slot-figures';
 
@@ -27,25 +26,16 @@ export class SlotCard {
   /** The primary action was asked for. */
   readonly acted = output();
 
-  private readonly clipboard = inject(Clipboard);
-  private readonly toasts = inject(Toasts);
+  private readonly copier = inject(CommandCopier);
   private readonly origin = inject(DOCUMENT).location.origin;
 
   protected readonly titleId = computed(() => `slot-${this.slot().name}`);
   protected readonly action = computed(() => nextAction(this.slot()));
   protected readonly waiting = computed(() => this.pending() || this.action().kind === 'wait');
   protected readonly figures = computed(() => slotFigures(this.slot()));
-  protected readonly menu = computed<readonly MenuItem[]>(() => {
+  protected readonly menu = computed(() => {
     const { name } = this.slot();
     const verb = isLoaded(this.slot()) ? 'unload' : 'load';
-    const command = asCommand(verb, name);
-    return [
-      { label: `Copy as ${command}`, run: () => this.copy(command) },
-      { label: 'Copy as curl', run: () => this.copy(asCurl(verb, name, this.origin)) },
-    ];
+    return this.copier.items(asCommand(verb, name), asCurl(verb, name, this.origin));
   });
-
-  private copy(text: string): void {
-    if (this.clipboard.copy(text)) this.toasts.tell(`Copied: ${text}`);
-  }
 }

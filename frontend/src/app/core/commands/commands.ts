@@ -1,6 +1,6 @@
 import { Service, computed, inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { PAGES } from '../pages';
+import { PAGES, PLACES } from '../pages';
 import { nextAction } from '../slots/next-action';
 import { SlotActions } from '../slots/slot-actions';
 import { SlotsStore } from '../slots/slots.store';
@@ -28,10 +28,10 @@ export class Commands {
       if (action.kind === 'wait') return [];
       return [{ label: action.label, context: slot.model ?? slot.type, run: () => void this.actions.act(slot) }];
     }),
-    ...PAGES.map((page): Command => ({
-      label: `Go to ${page.title}`,
+    ...[...PAGES, ...PLACES].map(({ path, title }): Command => ({
+      label: `Go to ${title}`,
       context: 'page',
-      run: () => void this.router.navigateByUrl(page.path),
+      run: () => void this.router.navigateByUrl(path),
     })),
     ...this.store.slots().map((slot): Command => ({
       label: `Open ${slot.name}`,

@@ -1,4 +1,4 @@
-import type { LemonadeStatusDto, ModelDto, SlotDto, SlotState } from '../../../api/models';
+import type { AuditActor, LemonadeStatusDto, ModelDto, SlotDto, SlotState } from '../../../api/models';
 
 /** What the API tells, by event type. The stream is not part of the OpenAPI document, its payloads mostly are. */
 export interface StreamPayloads {
@@ -7,6 +7,12 @@ export interface StreamPayloads {
   'lemonade.state': { status: LemonadeStatusDto };
   'registry.changed': { models: ModelDto[] };
   'requests.finished': { count: number; requests: unknown[] };
+  /** Settings have other values now; `paths` are dotted. */
+  'config.changed': { paths: string[]; file: string; actor: AuditActor };
+  'secret.changed': { name: string };
+  /** The machine was probed and is not what it was. */
+  'hardware.changed': unknown;
+  'system.proxmox_unreachable': unknown;
   /** This client was too slow, or was away for too long, and has missed some. */
   'events.gap': unknown;
 }
