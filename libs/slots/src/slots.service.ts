@@ -204,7 +204,8 @@ export class SlotsService implements OnModuleInit {
     const record = Object.assign(new SlotSettings(), records.get(name), changes);
     checkRecord(name, new Map(records).set(name, record), this.registry);
     const change = (table: TomlTable) => withSlot(table, name, changes);
-    await this.config.edit({ file: 'capabilities', action, actor, target: name, change });
+    const sets = Object.keys(changes).map((field) => `slots.${name}.${field}`);
+    await this.config.edit({ file: 'capabilities', action, actor, target: name, change, sets });
     this.follow();
   }
 

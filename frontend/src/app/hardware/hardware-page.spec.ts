@@ -54,11 +54,11 @@ describe('HardwarePage', () => {
     expect(page.querySelector('[aria-label="Loading the hardware"]')).toBeNull();
   });
 
-  it('says what the box is, and which device new slots use and why', async () => {
+  it('says what the box is, and which device is the best for models and why', async () => {
     await show();
     const header = textOf(page.querySelector('header'));
     expect(header).toContain('LXC on Strix Halo (full passthrough)');
-    expect(header).toContain('vulkan New slots use gpu-vulkan. Vulkan reaches all of the shared memory.');
+    expect(header).toContain('vulkan Best device for models: gpu-vulkan. Vulkan reaches all of the shared memory.');
     expect(facts()).toContain('Processor AMD RYZEN AI MAX+ 395 Cores 16, 32 threads Memory 64 GiB, unified');
     expect(facts()).toContain('Physical 124 GiB in the machine underneath Limit 64 GiB by control group');
     expect(facts()).toContain('NPU AMD NPU (XDNA), amdxdna Disk 512 GiB free for hal0');

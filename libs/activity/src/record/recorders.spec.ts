@@ -3,6 +3,7 @@ import { AuditEvent, RequestFinishedEvent, WriteQueue, type RequestRecord } from
 import { FakeClock, openDatabase, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { statSync } from 'node:fs';
 import { activityDatabase } from '../activity.database.js';
 import { ActivityService } from '../activity.service.js';
 import { RequestsFinishedEvent } from '../requests-finished.event.js';
@@ -187,6 +188,7 @@ it('keeps the record in a file that can be opened again', async () => {
   first.requests.record(new RequestFinishedEvent(request('a')));
   await first.requests.flush();
   await first.database.destroy();
+  expect(statSync(paths.activityDatabase).mode & 0o777).toBe(0o600);
   const second = await setup({ file: paths.activityDatabase });
   expect((await second.activity.requests({ limit: 10 })).map(({ id }) => id)).toEqual(['a']);
   await second.database.destroy();

@@ -14,7 +14,7 @@ export class HardwareProbeCheck extends DoctorCheck {
   async run(): Promise<DoctorFinding> {
     const { platformLabel, recommendedDevice, problems } = await this.hardware.report();
     if (!problems.length) {
-      return { severity: 'ok', message: `${platformLabel}; new slots use ${recommendedDevice.device}.` };
+      return { severity: 'ok', message: `${platformLabel}; best device for models: ${recommendedDevice.device}.` };
     }
     return {
       severity: 'warning',

@@ -7,7 +7,7 @@ const LARGE_POOL_MIB = 32 * 1024;
 const NOMINAL = 0.92;
 const SMALL_CARVE_OUT_MIB = 4_096;
 
-/** Which device new slots should use. */
+/** Which device models run best on. */
 export function recommendDevice(
   gpus: readonly Gpu[],
   memoryKind: MemoryKind,

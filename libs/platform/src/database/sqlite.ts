@@ -1,6 +1,6 @@
 import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
 import Database from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 
@@ -16,7 +16,7 @@ export interface SqliteOptions {
 
 /** A WAL database with synchronous NORMAL that brings itself to the newest schema when it is opened. */
 export function sqliteDataSource({ name, file, entities, migrations }: SqliteOptions): TypeOrmModuleOptions {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  if (file !== ':memory:') createPrivate(file);
   return {
     name,
     type: 'better-sqlite3',
@@ -30,4 +30,11 @@ export function sqliteDataSource({ name, file, entities, migrations }: SqliteOpt
     migrationsRun: true,
     retryAttempts: 0,
   };
+}
+
+/** History holds what settings were changed from; SQLite gives its side files the mode of the database. */
+function createPrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }
