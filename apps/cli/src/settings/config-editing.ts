@@ -1,6 +1,6 @@
 import { readTextFile, removeTree, writeFileAtomic } from '@hal0/platform';
 import { dirname, join } from 'node:path';
-import { RefusedError } from '../cli.errors.js';
+import { RefusedError, UsageError } from '../cli.errors.js';
 import type { CommandContext } from '../command-context.js';
 import type { LocalHal0 } from '../local/local-hal0.js';
 import { confirmed } from '../terminal/prompt.js';
@@ -8,6 +8,7 @@ import { checkDraft } from './check-config.js';
 import { configFile, type ConfigFileName } from './config-file.js';
 
 const PRIVATE = 0o600;
+const FALLBACK_EDITOR = 'vi';
 
 /** An editor on a copy of a configuration file, which replaces the file when it is valid, and is kept when it is not. */
 export class ConfigEditing {
@@ -30,6 +31,7 @@ export class ConfigEditing {
    * @throws RefusedError when the text is not valid or the file was changed meanwhile; what was typed is then kept
    */
   async run(from?: string): Promise<boolean> {
+    this.editor();
     const before = (await readTextFile(this.file)) ?? '';
     const start = from === undefined ? before : await readTextFile(from);
     if (start === undefined) throw new RefusedError('cli.no_such_file', `There is no file ${from}.`);
@@ -52,11 +54,23 @@ export class ConfigEditing {
   }
 
   private async openEditor(): Promise<void> {
-    const { EDITOR: editor, VISUAL: visual } = this.context.terminal.environment;
-    const command = editor || visual || 'vi';
-    // Through a shell, because the variable may hold options.
-    const status = await this.context.terminal.attach('sh', ['-c', `${command} "$1"`, command, this.draft]);
-    if (status !== 0) throw this.refusal('cli.editor_failed', `The editor "${command}" ended with status ${status}.`);
+    const [command = FALLBACK_EDITOR, ...options] = this.editor();
+    const status = await this.context.terminal
+      .attach(command, [...options, this.draft])
+      .catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+    if (status !== 0) throw this.refusal('cli.editor_failed', `The editor "${command}" ended with ${status}.`);
+  }
+
+  /** The editor and its options. @throws UsageError when there is none to be had */
+  private editor(): string[] {
+    const { environment, stdin } = this.context.terminal;
+    const chosen = environment['EDITOR']?.trim() || environment['VISUAL']?.trim();
+    if (!chosen && !stdin.isTTY) {
+      throw new UsageError(
+        'There is no terminal for an editor. Name one that needs none in EDITOR, or use: hal0 config set',
+      );
+    }
+    return (chosen || FALLBACK_EDITOR).split(/\s+/);
   }
 
   private async wantsToGoOn(): Promise<boolean> {

@@ -159,6 +159,18 @@ describe('config edit', () => {
     expect(drafts()).toHaveLength(1);
   });
 
+  it('hands the options of the editor on', async () => {
+    const { EDITOR } = editor('[ "$1 $2" = "--wait -n" ] && sed -i s/8090/9000/ "$3"');
+    expect((await hal0('config edit', { EDITOR: `${EDITOR} --wait -n` })).exitCode).toBe(0);
+    expect(saved()).toContain('port = 9000 # chosen');
+  });
+
+  it('opens no editor of its own choice where there is no terminal', async () => {
+    const { exitCode, stderr } = await hal0('config edit');
+    expect([exitCode, saved(), drafts()]).toEqual([2, TEXT, []]);
+    expect(stderr).toContain('hal0 config set');
+  });
+
   it('changes nothing when the editor fails', async () => {
     const { exitCode, stderr } = await hal0('config edit', { EDITOR: '/no/such/editor' });
     expect(exitCode).toBe(1);
