@@ -19,7 +19,7 @@ import { ProxmoxSettingsStore } from './proxmox/proxmox-settings.store.js';
 const CHECKS = [HardwareProbeCheck, GpuAccessCheck, MemoryLimitCheck];
 
 export interface HardwareModuleOptions {
-  /** Must provide what the platform module exports. */
+  /** Must provide what the platform module exports. The application also needs Nest's ScheduleModule. */
   imports: NonNullable<DynamicModule['imports']>;
 }
 

@@ -281,6 +281,15 @@ describe('the event that the Proxmox host is unreachable', () => {
     expect(unreachable()).toBe(2);
   });
 
+  it('is published though nobody asks', async () => {
+    pve.resources = [fakeNode('pve')];
+    await host.watch();
+    pve.misbehave = (_request, response) => void response.writeHead(503).end();
+    await later();
+    await host.watch();
+    expect(unreachable()).toBe(1);
+  });
+
   it('is not published for a host that has not answered yet', async () => {
     pve.misbehave = (_request, response) => void response.writeHead(503).end();
     await host.status();

@@ -1,5 +1,6 @@
 import { Clock, EventBus } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { SingleFlightCache } from '../live/single-flight-cache.js';
 import { HostMemorySource, type HostMemory } from '../memory/host-memory-source.port.js';
 import { HardwareReaders } from '../probe/hardware-readers.js';
@@ -12,8 +13,9 @@ import type { ProxmoxStatusDto } from './proxmox-status.dto.js';
 import { ProxmoxUnreachableEvent } from './proxmox-unreachable.event.js';
 
 const MAX_AGE_MS = 30_000;
+const WATCH_INTERVAL_MS = 60_000;
 
-/** The physical machine under this one, as its Proxmox sees it. Asked only when somebody wants to know. */
+/** The physical machine under this one, as its Proxmox sees it. */
 @Injectable()
 export class ProxmoxHost extends HostMemorySource {
   private readonly observations: SingleFlightCache<HostObservation>;
@@ -54,6 +56,12 @@ export class ProxmoxHost extends HostMemorySource {
     const checkedAt = new Date(this.clock.now()).toISOString();
     if (!answer.ok) return failedObservation(answer.error, checkedAt);
     return observeHost(answer.resources, await readOwnIdentity(this.readers), { host: settings.host, checkedAt });
+  }
+
+  /** Asks though nobody wants to know, so that a host that goes away is told of. */
+  @Interval(WATCH_INTERVAL_MS)
+  async watch(): Promise<void> {
+    await this.observations.get();
   }
 
   /** To be called when the settings have changed. */

@@ -9,6 +9,7 @@ describe('parseToml', () => {
     ['host = localhost\n', 1, 'a text needs quotes'],
     ['host = "localhost\n', 1, 'closing quote'],
     ['hosts = ["a", "b"\nport = 1\n', 2, 'closing bracket'],
+    ['hosts = [\n', 2, 'closing bracket'],
     ['a = 1 b = 2\n', 1, 'its own line'],
     ['address = 127.0.0.1\n', 1, 'begins like a number'],
     ['folder = "C:\\dir"\n', 1, 'single quotes'],

@@ -8,7 +8,10 @@ const NO_ESCAPE = "a backslash in quotes means something; write \\\\ for one, or
 /** The parser's words for a mistake, and what a person is told instead: what is wrong, and the cure. */
 const REASONS: readonly [RegExp, string][] = [
   [/^trying to redefine/, SECOND],
-  [/^invalid value/, 'the value is not understood; a text needs quotes, as in key = "value"'],
+  [
+    /^invalid value/,
+    'the value is not understood; a text needs quotes, as in key = "value", and a list its closing bracket',
+  ],
   [/^illegal character in key/, `${NO_KEY}; a name of other characters needs quotes`],
   [/^(unexpected end of key|incomplete key-value|illegal empty bare key)/, NO_KEY],
   [/^(control characters are not allowed in strings|unfinished string)/, NO_QUOTE],
