@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { DEMO_MODELS, Hal0Process } from './support/hal0-process.js';
+import { CLONE, DEMO_MODELS, Hal0Process } from './support/hal0-process.js';
 
 jest.setTimeout(180_000);
 
@@ -40,6 +41,15 @@ describe('requests that cannot be served', () => {
   ])('are refused with a stable code: %s', async (_what, body, status, code) => {
     const answer = await hal0.request<Failure>('POST', CHAT, body);
     expect(answer).toMatchObject({ status, body: { error: { code, type: 'invalid_request_error' } } });
+  });
+
+  it('does not start a second time with the same files', () => {
+    const again = spawnSync(process.execPath, [join(CLONE, 'apps/api/dist/main.js')], {
+      env: { PATH: process.env['PATH'], HAL0_HOME: hal0.home, HAL0_PORT: '0' },
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([again.status, again.stderr]).toEqual([75, expect.stringContaining(hal0.url)]);
   });
 
   it('are refused when they come as a form or from a foreign page', async () => {

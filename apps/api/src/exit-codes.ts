@@ -1,2 +1,2 @@
 /** Exit codes of the API process, after sysexits(3). */
-export const EXIT = { portTaken: 69, brokenConfiguration: 78 } as const;
+export const EXIT = { portTaken: 69, alreadyRunning: 75, brokenConfiguration: 78 } as const;

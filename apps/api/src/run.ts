@@ -1,9 +1,9 @@
 import { LemonadeService } from '@hal0/lemonade';
-import { Hal0Error, Processes, writeFileAtomic, type Hal0Paths } from '@hal0/platform';
+import { Hal0Error, Hal0Paths, holdFileLock, Processes, writeFileAtomic } from '@hal0/platform';
 import { BundlesService } from '@hal0/setup';
 import { SlotsService } from '@hal0/slots';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createApplication, type Application } from './application.js';
 import { EXIT } from './exit-codes.js';
@@ -15,6 +15,7 @@ const DEMO_BUNDLE = 'hal0-demo';
 export async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   outliveReaders();
   const { values } = parseArgs({ args: [...args], options: { demo: { type: 'boolean', default: false } } });
+  takeTheFiles(new Hal0Paths(environment['HAL0_HOME']));
   const { app, paths, settings, logger } = await compose(environment);
   // Ended by `exit`, not by raising the signal anew: the second-signal handler would take that for a person's.
   app.enableShutdownHooks([], { useProcessExit: true });
@@ -42,6 +43,29 @@ function outliveReaders(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
+  }
+}
+
+/** One API at a time with the same files. The lock is given back by the end of the process, however it comes. */
+function takeTheFiles(paths: Hal0Paths): void {
+  try {
+    if (holdFileLock(paths.apiLock)) return;
+  } catch (error) {
+    refuse(error, EXIT.brokenConfiguration);
+  }
+  const { pid, url } = runningApi(paths);
+  process.stderr.write(
+    `hal0 runs already with the files under ${paths.home ?? paths.state}${pid ? `: process ${pid}, ${url}` : ''}. ` +
+      'Stop it first, or choose another folder with HAL0_HOME.\n',
+  );
+  process.exit(EXIT.alreadyRunning);
+}
+
+function runningApi(paths: Hal0Paths): { pid?: number; url?: string } {
+  try {
+    return JSON.parse(readFileSync(paths.apiRunFile, 'utf8')) as { pid?: number; url?: string };
+  } catch {
+    return {};
   }
 }
 
@@ -96,8 +120,15 @@ function forceOnSecondSignal(app: NestFastifyApplication): void {
 }
 
 function refuse(error: unknown, exitCode: number): never {
-  const message =
-    error instanceof Hal0Error ? `${error.code}: ${error.message}` : String((error as Error).stack ?? error);
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${told(error)}\n`);
   process.exit(exitCode);
+}
+
+function told(error: unknown): string {
+  if (error instanceof Hal0Error) return `${error.code}: ${error.message}`;
+  const { code, path, message, stack } = error as NodeJS.ErrnoException;
+  if (code && /^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)) {
+    return `hal0 may not write ${path ?? 'one of its files'} (${message}). Run it as the user that owns its folders, or choose others with HAL0_HOME.`;
+  }
+  return stack ?? String(error);
 }

@@ -21,13 +21,17 @@ export class UsageError extends CliError {
 export class ApiAwayError extends CliError {
   readonly exitCode = EXIT.apiAway;
 
+  /** What happened, without what to do about it. */
+  readonly summary: string;
+  readonly remedy =
+    'Start it with "./hal0 up" in its clone, or "systemctl start hal0-api" where it is installed. ' +
+    'If it runs elsewhere, name the address with --url or HAL0_API_URL.';
+
   /** @param place address, or folder, where it was looked for */
   constructor(place: string, reason: string) {
-    super(
-      `hal0 does not answer at ${place} (${reason}).\n` +
-        'Start it with "./hal0 up" in its clone, or "systemctl start hal0-api" where it is installed. ' +
-        'If it runs elsewhere, name the address with --url or HAL0_API_URL.',
-    );
+    super();
+    this.summary = `hal0 does not answer at ${place} (${reason}).`;
+    this.message = `${this.summary}\n${this.remedy}`;
   }
 
   toEnvelope(): ErrorEnvelope {

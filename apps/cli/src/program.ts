@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { CommandContext, type GlobalOptions } from './command-context.js';
 import { COMMAND_TABLE } from './command-table.js';
 import { EXIT_MEANINGS } from './exit-codes.js';
+import { withoutValues } from './terminal/usage-words.js';
 import { defineLater, loadDefinition } from './lazy-definition.js';
 import { examples, visibleGlobalOptions } from './terminal/help-text.js';
 import type { Terminal } from './terminal/terminal.js';
@@ -12,7 +13,7 @@ const EXIT_STATUS = EXIT_MEANINGS.map(([status, meaning]) => `  ${String(status)
 export function createProgram(terminal: Terminal, version: string): { program: Command; context: CommandContext } {
   const context = new CommandContext(terminal);
   const { print } = context;
-  const program = new Command('hal0')
+  const program: Command = new Command('hal0')
     .description('Operates a hal0 box: its slots, models, configuration and hardware.')
     .version(version, '-V, --version', 'print the version')
     .option('--json', 'print the answer as JSON')
@@ -20,7 +21,8 @@ export function createProgram(terminal: Terminal, version: string): { program: C
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions, styleTitle: (title) => print.bold(title) })
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
-      writeErr: (text) => void terminal.stderr.write(text),
+      // Under --json the envelope alone goes there, once the command line has failed.
+      writeErr: (text) => void (program.opts<GlobalOptions>().json || terminal.stderr.write(text)),
       outputError: (text, write) => write(withoutValues(text)),
       getOutHasColors: () => print.hasColours,
       getErrHasColors: () => print.hasColours,
@@ -50,7 +52,3 @@ export function createProgram(terminal: Terminal, version: string): { program: C
   }
   return { program, context };
 }
-
-/** Commander repeats words that are too many; one of them may be a credential that was put there by mistake. */
-const withoutValues = (text: string): string =>
-  text.replace(/( but got \d+): [^]*/, '$1.\n').replace(/'(--?[\w-]+)=[^']*'/, "'$1'");

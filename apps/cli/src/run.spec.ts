@@ -180,3 +180,22 @@ describe('help', () => {
     expect((await hal0('slot load --help')).stdout).toMatch(/--json[^]*--url/);
   });
 });
+
+describe('words that make no sense, with --json', () => {
+  it.each([
+    ['slot load --json', "missing required argument 'slot'"],
+    ['nope --json', "unknown command 'nope'"],
+    ['slot edit primary --json', "required option '-s, --set"],
+    ['slot --json', 'A command is missing after "hal0 slot"'],
+  ])('%s is answered by an envelope and nothing else', async (words, message) => {
+    const { exitCode, stdout, stderr } = await hal0(words);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: 'cli.usage', message: expect.stringContaining(message) },
+    });
+  });
+
+  it('stay words without it', async () => {
+    expect((await hal0('slot load')).stderr).toContain("error: missing required argument 'slot'");
+  });
+});

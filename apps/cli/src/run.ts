@@ -1,9 +1,12 @@
 import { CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
+import { UsageError } from './cli.errors.js';
+import type { GlobalOptions } from './command-context.js';
 import { EXIT } from './exit-codes.js';
 import { failureOf, failureText } from './failure.js';
 import { createProgram } from './program.js';
 import type { Terminal } from './terminal/terminal.js';
+import { usageMessage } from './terminal/usage-words.js';
 
 /** Runs one command line. Returns the status to exit with; what went wrong has been told. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -15,11 +18,16 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(words.length ? words : ['--help'], { from: 'user' });
     return context.exitCode;
   } catch (error) {
-    // Commander has printed its own words; asking for help is no mistake.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const failure = failureOf(error);
+    const wantsJson = program.opts<GlobalOptions>().json;
+    if (error instanceof CommanderError) {
+      // Asking for help is no mistake.
+      if (error.exitCode === 0) return EXIT.ok;
+      // Without --json Commander has printed its own words.
+      if (!wantsJson) return EXIT.usage;
+    }
+    const failure =
+      error instanceof CommanderError ? new UsageError(usageMessage(error, program.args)) : failureOf(error);
     if (!failure) throw error;
-    const wantsJson = program.opts<{ json?: boolean }>().json;
     const text = wantsJson ? JSON.stringify(failure.toEnvelope(), null, 2) : await failureText(failure);
     terminal.stderr.write(`${text}\n`);
     return failure.exitCode;

@@ -83,6 +83,11 @@ describe('settings over HTTP', () => {
     ['PUT', '/api/settings', { dispatcher: { max_wait_seconds: 'soon' } }, 400, 'config.invalid'],
     ['PUT', '/api/settings', { slots: { primary: { model: 'x' } } }, 422, 'config.slots_elsewhere'],
     ['PUT', '/api/settings', { api: { log_level: 'debug' } }, 409, 'config.overridden'],
+    ['PUT', '/api/settings', { api: { allowed_hosts: [null] } }, 400, 'config.invalid'],
+    ['PUT', '/api/settings', { api: { host: '\ud800' } }, 400, 'config.invalid'],
+    ['PUT', '/api/settings', { dispatcher: { max_wait_seconds: {} } }, 400, 'config.invalid'],
+    ['PUT', '/api/settings', { meta: { schema_version: 2 } }, 400, 'config.invalid'],
+    ['PUT', '/api/settings', { upstreams: { x: { url: 'https://u:pw@x.example' } } }, 400, 'config.invalid'],
     ['PUT', '/api/settings', [], 422, 'validation.invalid'],
     ['PUT', '/api/settings', undefined, 422, 'validation.invalid'],
     ['POST', '/api/settings/preview', { colour: 'red' }, 400, 'config.invalid'],
@@ -97,6 +102,20 @@ describe('settings over HTTP', () => {
     expect(await box.send(method, path, body)).toMatchObject({ status, body: { error: { code } } });
     expect(readFileSync(paths.hal0Toml, 'utf8')).toBe(text);
     expect(existsSync(paths.apiEnv)).toBe(false);
+  });
+
+  it('tell that a file cannot be read, wherever that shows', async () => {
+    rmSync(paths.hal0Toml);
+    mkdirSync(paths.hal0Toml);
+    for (const [method, path] of [
+      ['GET', '/api/settings/revisions'],
+      ['PUT', '/api/settings'],
+      ['POST', '/api/settings/reload'],
+    ] as const) {
+      const answer = await box.send(method, path, method === 'PUT' ? { api: { port: 1 } } : undefined);
+      expect(answer.body).toMatchObject({ error: { code: 'config.unreadable' } });
+    }
+    rmSync(paths.hal0Toml, { recursive: true });
   });
 
   it('publish their schema as such', async () => {

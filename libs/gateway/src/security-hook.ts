@@ -15,7 +15,8 @@ export function securityHook(security: RequestSecurity, prefix: string, dialect:
     const { method } = request;
     const refusal = security.check({ method, host, origin, fetchSite: fetchSite, contentType });
     if (refusal) {
-      reply.code(refusal.httpStatus).type('application/json; charset=utf-8').send(dialect.errorBody(refusal));
+      const body = request.url.startsWith(`${prefix}/v1`) ? dialect.errorBody(refusal) : refusal.toEnvelope();
+      reply.code(refusal.httpStatus).type('application/json; charset=utf-8').send(body);
       return;
     }
     if (origin !== undefined) {

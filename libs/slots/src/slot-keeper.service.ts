@@ -37,11 +37,12 @@ export class SlotKeeper {
 
   @Interval(WATCH_INTERVAL_MS)
   async watch(): Promise<void> {
-    if (this.watching || !this.dispatchable().length) return;
+    if (this.watching) return;
+    this.slots.bringInLine();
+    if (!this.dispatchable().length) return;
     this.watching = true;
     try {
       await this.dropWhatIsGone();
-      this.slots.renewOutdated();
       this.unloadWhatIsIdle();
     } finally {
       this.watching = false;

@@ -234,7 +234,7 @@ describe('SlotsService and the rest of the configuration', () => {
     await settle();
     expect(runtime.seen).toEqual(['load demo']);
     lease?.release();
-    slots.renewOutdated();
+    slots.bringInLine();
     await settle();
     expect(runtime.seen).toEqual(['load demo', 'unload demo', 'load demo']);
   });
@@ -249,6 +249,23 @@ describe('SlotsService and the rest of the configuration', () => {
     await settle();
     expect(runtime.seen).toEqual(['load demo', 'unload demo']);
     expect(slots.list().map(({ name }) => name)).not.toContain('coder');
+  });
+
+  it('unloads one that is still serving when it has done', async () => {
+    const { slots, slot, runtime, config } = await setup('', {
+      'hal0.toml': '[slots.coder]\ntype = "llm"\nmodel = "demo"\nenabled = true\n',
+    });
+    await slots.loaded('coder');
+    const lease = slots.tryAcquire(slot('coder'));
+    config.write('hal0.toml', '');
+    await config.store.reload('operator');
+    slots.bringInLine();
+    await settle();
+    expect(runtime.seen).toEqual(['load demo']);
+    lease?.release();
+    slots.bringInLine();
+    await settle();
+    expect(runtime.seen).toEqual(['load demo', 'unload demo']);
   });
 
   it('refuses to change what an overlay holds, and says where it stands', async () => {

@@ -28,6 +28,8 @@ const CONFIGURATION_CHANGED = 'its configuration changed';
 export class SlotsService implements OnModuleInit {
   private readonly logger = new Logger('Slots');
   private slots = new Map<string, Slot>();
+  /** No longer configured, and perhaps still loaded. */
+  private readonly removed = new Set<Slot>();
   private currentIndex = buildSlotIndex(this.slots);
 
   constructor(
@@ -183,14 +185,18 @@ export class SlotsService implements OnModuleInit {
     const before = new Map(this.all().map((slot) => [slot, slot.record]));
     this.adopt(this.config.current.slots);
     for (const [slot, record] of before) {
-      if (this.slots.get(slot.name) !== slot) this.letGo(slot);
+      if (this.slots.get(slot.name) !== slot) this.removed.add(slot);
       else if (slot.record !== record) this.announcer.moved(slot, slot.state);
     }
-    this.renewOutdated();
+    this.bringInLine();
   }
 
-  /** Loads anew what the record has moved away from; a slot that is serving gets its turn when it has done. */
-  renewOutdated(): void {
+  /**
+   * Lets go of what is no longer configured, and loads anew what the record has moved away from. A slot that is serving
+   * gets its turn when it has done, so this is to be called again and again.
+   */
+  bringInLine(): void {
+    this.letGoOfRemoved();
     for (const slot of this.all()) {
       if (!slot.isOutdated || !isDispatchable(slot.state) || slot.state === 'serving') continue;
       this.loader.renew(slot, CONFIGURATION_CHANGED).catch((error: Error) => {
@@ -209,11 +215,15 @@ export class SlotsService implements OnModuleInit {
     this.follow();
   }
 
-  private letGo(slot: Slot): void {
-    if (!isDispatchable(slot.state)) return;
-    this.loader.unload(slot, 'it was removed from the configuration').catch((error: Error) => {
-      this.logger.warn(`Slot ${slot.name} was removed, and its model did not unload: ${error.message}`);
-    });
+  private letGoOfRemoved(): void {
+    for (const slot of this.removed) {
+      if (slot.state === 'serving') continue;
+      this.removed.delete(slot);
+      if (!isDispatchable(slot.state)) continue;
+      this.loader.unload(slot, 'it was removed from the configuration').catch((error: Error) => {
+        this.logger.warn(`Slot ${slot.name} was removed, and its model did not unload: ${error.message}`);
+      });
+    }
   }
 
   private adopt(records: ReadonlyMap<string, SlotSettings>): void {

@@ -120,5 +120,6 @@ function reasonOf(error: unknown): string {
     EHOSTUNREACH: 'there is no way to that address',
     ECONNRESET: 'the connection was closed',
   };
+  if (/^(EPROTO$|ERR_SSL_)/.test(code ?? '')) return 'it does not speak https; try http:// in its address';
   return words[code ?? ''] ?? message;
 }

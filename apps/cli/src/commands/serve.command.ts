@@ -25,7 +25,11 @@ export function defineServe(serve: Command, { terminal }: CommandContext): void 
       // The same process goes on as the API: a service manager sees one process, and signals need no relay.
       terminal.become(process.execPath, [...nodeOptions(), fileURLToPath(new URL('dist/main.js', API))], environment);
     });
-  remark(serve, 'Runs until a signal ends it. An installed hal0 is run by systemd: systemctl start hal0-api.');
+  remark(
+    serve,
+    'Runs until a signal ends it. An installed hal0 is run by systemd: systemctl start hal0-api.\n' +
+      'The status is 69 when the port is taken and 78 when the configuration is broken.',
+  );
   examples(serve, ['hal0 serve', 'hal0 serve --host 0.0.0.0 --port 8090']);
 }
 

@@ -9,7 +9,7 @@ export async function askApi(context: CommandContext, fix: boolean): Promise<Doc
     return await context.ask<DoctorRow[]>(call[0], { method: call[1] });
   } catch (error) {
     if (!(error instanceof ApiAwayError)) throw error;
-    return [unreachable('error', error.message, null)];
+    return [unreachable('error', error.summary, error.remedy)];
   }
 }
 

@@ -15,7 +15,9 @@ export class ApiPortCheck extends DoctorCheck {
   async run(): Promise<DoctorFinding> {
     const running = await readRunFile(this.local.roots.apiRunFile);
     if (running?.isAlive) return { severity: 'ok', message: `hal0 listens at ${running.url}` };
-    const { host, port } = this.local.config().settings.api;
+    const address = this.address();
+    if (!address) return { severity: 'ok', message: 'Not looked at: the configuration does not tell the port' };
+    const { host, port } = address;
     const trouble = await listeningFails(host, port);
     if (!trouble) return { severity: 'ok', message: `Port ${port} on ${host} is free` };
     if (trouble === 'EADDRINUSE') {
@@ -30,6 +32,15 @@ export class ApiPortCheck extends DoctorCheck {
       message: `hal0 could not listen at ${host}:${port} (${trouble})`,
       remedy: 'Choose an address of this machine: hal0 config set api.host 127.0.0.1',
     };
+  }
+
+  /** Undefined when the configuration is broken, which is what config.valid reports. */
+  private address(): { host: string; port: number } | undefined {
+    try {
+      return this.local.config().settings.api;
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -34,14 +34,24 @@ function localChecks(local: LocalHal0): DoctorCheck[] {
 }
 
 async function rowOf(check: DoctorCheck, fix: boolean): Promise<DoctorRow> {
+  const finding = await findingOf(check);
+  if (!fix || !finding.fixable || !check.fix) return asRow(check, finding, false);
   try {
-    const finding = await check.run();
-    if (!fix || !finding.fixable || !check.fix) return asRow(check, finding, false);
     await check.fix();
-    return asRow(check, await check.run(), true);
+  } catch (error) {
+    const failed = `The repair failed: ${(error as Error).message}`;
+    const remedy = finding.remedy ? `${finding.remedy} ${failed}` : failed;
+    return asRow(check, { ...finding, remedy }, false);
+  }
+  return asRow(check, await findingOf(check), true);
+}
+
+async function findingOf(check: DoctorCheck): Promise<DoctorFinding> {
+  try {
+    return await check.run();
   } catch (error) {
     const remedy = 'Run hal0 doctor with sudo, or as the user that hal0 runs as.';
-    return asRow(check, { severity: 'warning', message: (error as Error).message, remedy }, false);
+    return { severity: 'warning', message: (error as Error).message, remedy };
   }
 }
 

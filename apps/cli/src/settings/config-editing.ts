@@ -22,7 +22,7 @@ export class ConfigEditing {
   ) {
     this.file = configFile(local.roots, which);
     const stamp = new Date(local.clock.now()).toISOString().replaceAll(/[-:]|\..*/g, '');
-    this.draft = join(dirname(this.file), `${which}.draft-${stamp}.toml`);
+    this.draft = join(dirname(this.file), `${which}.draft-${stamp}-${process.pid}.toml`);
   }
 
   /**
@@ -36,16 +36,18 @@ export class ConfigEditing {
     const start = from === undefined ? before : await readTextFile(from);
     if (start === undefined) throw new RefusedError('cli.no_such_file', `There is no file ${from}.`);
     await writeFileAtomic(this.draft, start, { mode: PRIVATE });
-    const typed = await this.validText();
+    const typed = await this.validText(start);
     if (typed !== before) await this.save(before, typed);
     await removeTree(this.draft);
     return typed !== before;
   }
 
-  private async validText(): Promise<string> {
+  private async validText(start: string): Promise<string> {
     for (;;) {
-      await this.openEditor();
-      const typed = (await readTextFile(this.draft)) ?? '';
+      await this.openEditor(start);
+      const typed = await readTextFile(this.draft);
+      if (typed === undefined)
+        throw new RefusedError('cli.editor_failed', `The editor left no file. ${this.unchanged}`);
       const { problems } = checkDraft(this.local, this.file, typed, this.draft);
       if (problems.length === 0) return typed;
       for (const { text } of problems) this.context.print.note(text);
@@ -53,12 +55,16 @@ export class ConfigEditing {
     }
   }
 
-  private async openEditor(): Promise<void> {
+  private async openEditor(start: string): Promise<void> {
     const [command = FALLBACK_EDITOR, ...options] = this.editor();
     const status = await this.context.terminal
       .attach(command, [...options, this.draft])
       .catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
-    if (status !== 0) throw this.refusal('cli.editor_failed', `The editor "${command}" ended with ${status}.`);
+    if (status === 0) return;
+    const reason = `The editor "${command}" ended with ${status}.`;
+    if ((await readTextFile(this.draft)) !== start) throw this.refusal('cli.editor_failed', reason);
+    await removeTree(this.draft);
+    throw new RefusedError('cli.editor_failed', `${reason} ${this.unchanged}`);
   }
 
   /** The editor and its options. @throws UsageError when there is none to be had */
@@ -86,8 +92,12 @@ export class ConfigEditing {
     await this.local.store().edit({ file: this.which, action: 'config.edit', actor: 'operator', rewrite });
   }
 
+  private get unchanged(): string {
+    return `${this.file} is as it was.`;
+  }
+
   private refusal(code: string, reason: string): RefusedError {
-    const kept = `${this.file} is as it was; what you typed is kept in ${this.draft}.`;
+    const kept = `${this.unchanged} What you typed is kept in ${this.draft}.`;
     return new RefusedError(code, `${reason} ${kept} Go on with: hal0 config edit --from ${this.draft}`);
   }
 }

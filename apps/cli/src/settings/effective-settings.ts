@@ -37,7 +37,10 @@ export function valueText(value: unknown): string {
 
 export function valueAt(table: Readonly<Record<string, unknown>>, path: string): unknown {
   return keyParts(path).reduce<unknown>(
-    (part, key) => (typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[key] : undefined),
+    (part, key) =>
+      typeof part === 'object' && part !== null && Object.hasOwn(part, key)
+        ? (part as Record<string, unknown>)[key]
+        : undefined,
     table,
   );
 }

@@ -2,11 +2,12 @@ import { parseToml, TomlSyntaxError } from '@hal0/platform';
 import { basename } from 'node:path';
 import { SEEDED_SLOTS } from '../schema/slot.settings.js';
 import { leavesOf, type ConfigLayer, type ConfigLeaf } from './config-layer.js';
-import type { ConfigSource } from './config-sources.js';
+import { syntaxProblem, type ConfigSource } from './config-sources.js';
 import { CAPABILITIES_VERSION, capabilitiesVersion, modernCapabilities } from './modern-capabilities.js';
 import type { LayerNote, ModernLeaves } from './modern-leaves.js';
 import { modernSettings } from './modern-settings.js';
 import { modernSlot } from './modern-slot.js';
+import type { ConfigProblem } from '../validation/config-problem.js';
 import { shownValue } from '../validation/shown-value.js';
 
 /** A layer in today's names, and what there is to say about how it is written. */
@@ -14,8 +15,8 @@ export interface ReadLayer {
   layer: ConfigLayer;
   warnings: readonly LayerNote[];
   problems: readonly LayerNote[];
-  /** The file is no TOML; its layer says nothing. */
-  syntaxError?: TomlSyntaxError;
+  /** The file is no TOML, or cannot be had; its layer says nothing. */
+  unread?: ConfigProblem;
 }
 
 /** What holds without any file: the built-in slots are there. */
@@ -29,14 +30,19 @@ export function builtInLayer(): ConfigLayer {
 
 /** One file as a layer. */
 export function readLayer(source: ConfigSource): ReadLayer {
-  const { layer: name, file, text } = source;
+  const { layer: name, file, text, unread } = source;
+  if (unread) return unreadLayer(name, file, unread);
   try {
     const { leaves, warnings, problems } = modernized(source, leavesOf(parseToml(text, file)));
     return { layer: { name, file, text, leaves }, warnings, problems };
   } catch (error) {
     if (!(error instanceof TomlSyntaxError)) throw error;
-    return { layer: { name, file, leaves: [] }, warnings: [], problems: [], syntaxError: error };
+    return unreadLayer(name, file, syntaxProblem(error));
   }
+}
+
+function unreadLayer(name: ConfigSource['layer'], file: string, unread: ConfigProblem): ReadLayer {
+  return { layer: { name, file, leaves: [] }, warnings: [], problems: [], unread };
 }
 
 function modernized({ layer, file }: ConfigSource, leaves: readonly ConfigLeaf[]): ModernLeaves {
@@ -67,7 +73,7 @@ function capabilities(leaves: readonly ConfigLeaf[]): ModernLeaves {
     message: 'does not belong here: capabilities.toml holds slots alone. Settings stand in hal0.toml',
   }));
   const old = {
-    written: version === 1 ? ['selections'] : written,
+    written: leaves.some(({ path }) => path[0] === 'selections') ? ['selections'] : written,
     message: `is of version ${String(version)} of this file, which is understood. Write it anew with: hal0 config migrate`,
   };
   return {

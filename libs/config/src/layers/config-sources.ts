@@ -1,14 +1,17 @@
-import type { Hal0Paths } from '@hal0/platform';
-import { readdirSync, readFileSync } from 'node:fs';
+import { TomlSyntaxError, type Hal0Paths } from '@hal0/platform';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigUnreadableError } from '../validation/config.errors.js';
+import type { ConfigProblem } from '../validation/config-problem.js';
 import type { ConfigLayerName } from './config-origin.js';
+import { readConfigText, unlessMissing } from './config-text.js';
 
 /** One configuration file as it stands on disk. */
 export interface ConfigSource {
   layer: Exclude<ConfigLayerName, 'built-in' | 'environment'>;
   file: string;
   text: string;
+  /** Why its text could not be had. */
+  unread?: ConfigProblem;
 }
 
 /**
@@ -20,28 +23,43 @@ export function readConfigSources(paths: Hal0Paths, pending: ReadonlyMap<string,
   const files: Omit<ConfigSource, 'text'>[] = [
     { layer: 'capabilities', file: paths.capabilitiesToml },
     { layer: 'hal0', file: paths.hal0Toml },
-    ...tomlFiles(paths.slotFiles).map((file) => ({ layer: 'slot-file' as const, file })),
-    ...tomlFiles(paths.dropIns).map((file) => ({ layer: 'drop-in' as const, file })),
+    ...tomlFiles(paths.slotFiles).map((found) => ({ layer: 'slot-file' as const, ...found })),
+    ...tomlFiles(paths.dropIns).map((found) => ({ layer: 'drop-in' as const, ...found })),
   ];
-  return files.flatMap(({ layer, file }) => {
-    const text = pending.get(file) ?? unlessMissing(file, (path) => readFileSync(path, 'utf8'));
-    return text === undefined ? [] : [{ layer, file, text }];
+  return files.flatMap((source) => {
+    const text = pending.get(source.file);
+    return text === undefined ? read(source) : [{ ...source, text }];
   });
 }
 
-function tomlFiles(folder: string): string[] {
+function read(source: Omit<ConfigSource, 'text'>): ConfigSource[] {
+  if (source.unread) return [{ ...source, text: '' }];
+  try {
+    const text = readConfigText(source.file);
+    return text === undefined ? [] : [{ ...source, text }];
+  } catch (error) {
+    if (!(error instanceof TomlSyntaxError)) throw error;
+    return [{ ...source, text: '', unread: syntaxProblem(error) }];
+  }
+}
+
+/** What is wrong with a file as a whole. */
+export function syntaxProblem({ file, line, column, reason }: TomlSyntaxError): ConfigProblem {
+  return { path: '', message: reason, file, line, column };
+}
+
+function tomlFiles(folder: string): Pick<ConfigSource, 'file' | 'unread'>[] {
   const names = unlessMissing(folder, (path) => readdirSync(path)) ?? [];
   return names
     .filter((name) => name.endsWith('.toml') && !name.startsWith('.'))
     .sort()
-    .map((name) => join(folder, name));
-}
-
-function unlessMissing<T>(path: string, read: (path: string) => T): T | undefined {
-  try {
-    return read(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new ConfigUnreadableError(path, error);
-  }
+    .map((name) => {
+      const file = join(folder, name);
+      const facts = unlessMissing(file, (path) => statSync(path));
+      if (facts?.isFile()) return { file };
+      const message = facts
+        ? 'is not a file; take it away'
+        : 'is a link that leads nowhere; put the file there, or remove the link';
+      return { file, unread: { path: '', message, file } };
+    });
 }

@@ -2,12 +2,14 @@ import { pathParts, type TomlTable } from '@hal0/platform';
 import type { Hal0Settings } from '../schema/hal0.settings.js';
 import type { SlotSettings } from '../schema/slot.settings.js';
 import type { ConfigProblem } from '../validation/config-problem.js';
-import { isTable, LayerPositions, type ConfigLayer, type ConfigLeaf } from './config-layer.js';
+import { LayerPositions, type ConfigLayer, type ConfigLeaf } from './config-layer.js';
 import { CONFIG_LAYERS, type ConfigLayerName, type ConfigOrigin } from './config-origin.js';
+import { LeafIndex } from './leaf-index.js';
 
 /** The configuration in effect, and where each value comes from. */
 export class EffectiveConfig {
   private readonly positions = new LayerPositions();
+  private readonly indexes = new Map<ConfigLayer, LeafIndex>();
 
   constructor(
     /** Validated, every default filled in. */
@@ -41,7 +43,7 @@ export class EffectiveConfig {
     const weak: ConfigOrigin[] = [];
     for (const layer of this.layers.toReversed()) {
       if (CONFIG_LAYERS.indexOf(layer.name) <= CONFIG_LAYERS.indexOf(above)) break;
-      const leaf = layer.leaves.find((candidate) => meet(candidate, parts));
+      const leaf = this.indexOf(layer).find(parts);
       if (!leaf) continue;
       const origin = this.positions.originOf(layer, begin(leaf, parts.length));
       if (!leaf.weak) return origin;
@@ -49,12 +51,12 @@ export class EffectiveConfig {
     }
     return weak[0];
   }
-}
 
-/** One path is the beginning of the other. That a table exists says nothing about what could be in it. */
-function meet({ path, value }: ConfigLeaf, parts: readonly string[]): boolean {
-  if (path.length < parts.length && isTable(value)) return false;
-  return path.slice(0, parts.length).every((part, index) => part === parts[index]);
+  private indexOf(layer: ConfigLayer): LeafIndex {
+    let index = this.indexes.get(layer);
+    if (!index) this.indexes.set(layer, (index = new LeafIndex(layer.leaves)));
+    return index;
+  }
 }
 
 /** Of a table that is asked for, its beginning rather than that of its first value. */

@@ -167,6 +167,11 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('refuses a key of a hundred thousand parts', () => {
+    const files = { 'hal0.toml': `[${'a.'.repeat(100_000)}a]\n` };
+    expect(() => load(files)).toThrow(expect.objectContaining({ code: 'config.invalid' }));
+  });
+
   it('says who may not read a file', () => {
     const paths = home({ 'hal0.toml/no-file': '' });
     expect(() => loadConfig(paths, {})).toThrow(

@@ -77,6 +77,15 @@ describe('migrateCapabilities', () => {
     });
   });
 
+  it('finishes what was migrated in part, and what is written as slots wins', () => {
+    const text =
+      'schema_version = 3\n[selections.chat.primary]\nmodel = "old"\nparallel = 2\n[slots.primary]\nmodel = "new"\n';
+    expect(migrateCapabilities(parseToml(text, 'f')).table).toEqual({
+      schema_version: 3,
+      slots: { primary: { model: 'new', parallel: 2 } },
+    });
+  });
+
   it.each(['', 'schema_version = 3\n[slots.primary]\nmodel = "m"\n', 'schema_version = 9\n'])(
     'leaves %j as it is',
     (text) => {

@@ -11,6 +11,7 @@ import {
 } from '@hal0/platform';
 import { writeConfigFile } from '../store/write-config-file.js';
 import { leavesOf } from './config-layer.js';
+import { readConfigText } from './config-text.js';
 import { migrateCapabilities } from './migrate-capabilities.js';
 import { migrateHal0Toml, type Migration } from './migrate-hal0-toml.js';
 import { capabilitiesVersion } from './modern-capabilities.js';
@@ -84,18 +85,24 @@ async function planFile(
   migration: (table: TomlTable) => Migration,
   versionOf: (table: TomlTable) => unknown,
 ): Promise<PlannedMigration | undefined> {
-  const before = await readTextFile(file);
+  const before = readConfigText(file);
   if (before === undefined) return undefined;
   const table = parseToml(before, file);
   const { table: wanted, changes, renamed } = migration(table);
   if (!changes.length) return undefined;
-  const backup = await freeBackup(`${file}.v${String(versionOf(table))}.bak`, before);
+  const backup = await freeBackup(file, versionOf(table), before);
   const named = renamed.reduce((text, { path, name }) => renameTomlKey(text, path, name), before);
   return { file, backup, changes, before, after: editToml(named, wanted) };
 }
 
+/** Where capabilities.toml is kept before it is brought to this version. */
+export async function backupOf(file: string, text: string): Promise<string> {
+  return freeBackup(file, capabilitiesVersion(leavesOf(parseToml(text, file))), text);
+}
+
 /** An older backup of something else is never overwritten; one of the same text serves again. */
-async function freeBackup(wanted: string, text: string): Promise<string> {
+async function freeBackup(file: string, version: unknown, text: string): Promise<string> {
+  const wanted = `${file}.v${String(version)}.bak`;
   for (let name = wanted, count = 2; ; name = `${wanted}.${count}`, count += 1) {
     const existing = await readTextFile(name);
     if (existing === undefined || existing === text) return name;

@@ -1,3 +1,4 @@
+import { dottedPath } from '@hal0/platform';
 import { isSeeded } from '../schema/slot.settings.js';
 import type { ModelType } from '../schema/vocabulary.js';
 import type { ConfigLeaf } from './config-layer.js';
@@ -17,11 +18,15 @@ const GROUP_TYPES: Readonly<Record<string, ModelType>> = {
   img: 'image',
 };
 
-/** Which form a capabilities.toml has. Version 1 did not say, and neither does an empty file. */
+/**
+ * Which form a capabilities.toml has. Version 1 did not say, and neither does an empty file. One that still holds selections
+ * is of the form that had them, whatever it says of itself.
+ */
 export function capabilitiesVersion(leaves: readonly ConfigLeaf[]): unknown {
   const said = leaves.find(({ path }) => path.length === 1 && path[0] === 'schema_version');
-  if (said) return said.value;
-  return leaves.some(({ path }) => path[0] === 'selections') ? 1 : CAPABILITIES_VERSION;
+  const selections = leaves.some(({ path }) => path[0] === 'selections');
+  if (!said) return selections ? 1 : CAPABILITIES_VERSION;
+  return selections && said.value === CAPABILITIES_VERSION ? 2 : said.value;
 }
 
 /** The selections of versions 1 and 2 as slots; what is written as slots already stays. Pure. Source: reference 1.3. */
@@ -37,9 +42,14 @@ export function modernCapabilities(leaves: readonly ConfigLeaf[]): ModernLeaves 
     }
     const name = entry(RENAMED_SLOTS, child) ?? child;
     const block = slots.get(name) ?? typeOf(group, name, leaf);
-    slots.set(name, [...block, { ...leaf, path: ['slots', name, ...key] }]);
+    block.push({ ...leaf, path: ['slots', name, ...key] });
+    slots.set(name, block);
   }
-  return joined([modern(rest), ...[...slots].map(([name, block]) => modernSlot(name, block, 'drop'))]);
+  const written = new Set(rest.map(({ path }) => dottedPath(path)));
+  const selected = joined([...slots].map(([name, block]) => modernSlot(name, block, 'drop')));
+  // Whoever wrote a slot did so later than whoever wrote the selection of it.
+  const kept = selected.leaves.filter(({ path }) => !written.has(dottedPath(path)));
+  return joined([modern(rest), { ...selected, leaves: kept }]);
 }
 
 function typeOf(group: string, name: string, { written }: ConfigLeaf): ConfigLeaf[] {

@@ -19,6 +19,9 @@ const RENAMED: Readonly<Record<string, string>> = {
 const PULL_ROOT = 'models.pull_root';
 const STORE = ['models', 'store'];
 
+/** Old names, and the settings that they speak for. */
+export const OLD_NAMES: Readonly<Record<string, string>> = { ...RENAMED, [PULL_ROOT]: dottedPath(STORE) };
+
 const NO_LOGIN = 'hal0 has no login of its own; whoever reaches its address may use it';
 const RETIRED: Readonly<Record<string, string>> = {
   'security.require_auth': NO_LOGIN,
@@ -33,7 +36,9 @@ export function modernSettings(leaves: readonly ConfigLeaf[]): ModernLeaves {
   for (const leaf of leaves) {
     const [section, name] = leaf.path;
     if (section === 'slots' && name !== undefined && leaf.path.length > 2) {
-      slots.set(name, [...(slots.get(name) ?? []), leaf]);
+      const block = slots.get(name);
+      if (block) block.push(leaf);
+      else slots.set(name, [leaf]);
     } else parts.push(modernLeaf(leaf, leaves));
   }
   return joined([...parts, ...[...slots].map(([name, block]) => modernSlot(name, block, 'keep'))]);

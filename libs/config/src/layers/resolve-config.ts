@@ -14,6 +14,7 @@ import { hal0Settings, slotSettings } from './instantiate.js';
 import { mergeLayers } from './merge-layers.js';
 import { HAL0_TOML_VERSION } from './migrate-hal0-toml.js';
 import type { LayerNote } from './modern-leaves.js';
+import { withoutOrphans } from './orphan-slots.js';
 
 /** Either what is in effect, or everything that is wrong. */
 export type ResolvedConfig =
@@ -26,25 +27,26 @@ export type ResolvedConfig =
 export function resolveConfig(sources: readonly ConfigSource[], environment: ConfigEnvironment): ResolvedConfig {
   const positions = new LayerPositions();
   const read = sources.map(readLayer);
-  const problems = read.flatMap(({ layer, problems: notes, syntaxError }) => [
-    ...(syntaxError ? [syntaxProblem(syntaxError)] : []),
+  const problems = read.flatMap(({ layer, problems: notes, unread }) => [
+    ...(unread ? [unread] : []),
     ...notes.map((note) => noteProblem(positions, layer, note)),
   ]);
   const all = [...read.map(({ layer }) => layer), environmentLayer(environment)];
   const checked = all.map((layer) => checkedLayer(positions, layer));
   problems.push(...checked.flatMap((layer) => layer.problems));
 
-  const layers = [builtInLayer(), ...checked.map(({ layer }) => layer)];
+  const { layers, notes: orphans } = withoutOrphans([builtInLayer(), ...checked.map(({ layer }) => layer)]);
   const table = mergeLayers(layers);
   const settings = hal0Settings(table);
   const slots = slotSettings(table, settings);
   const warnings = [
+    ...orphans.map(({ layer, note }) => noteProblem(positions, layer, note)),
     ...read.flatMap(({ layer, warnings: notes }) => notes.map((note) => noteProblem(positions, layer, note))),
     ...checked.flatMap(({ layer }) => reservedNotes(layer.leaves).map((note) => noteProblem(positions, layer, note))),
   ];
   const config = new EffectiveConfig(settings, slots, warnings, layers);
   // A file that cannot be read may hold just what a rule misses.
-  if (!read.some(({ syntaxError }) => syntaxError)) problems.push(...ruleProblems(config, problems));
+  if (!read.some(({ unread }) => unread)) problems.push(...ruleProblems(config, problems));
   return problems.length ? { problems: inReadingOrder(problems, sources) } : { config };
 }
 
@@ -89,14 +91,15 @@ function ruleProblems(config: EffectiveConfig, found: readonly ConfigProblem[]):
     return `${dottedPath(path)} (${at})`;
   };
   const isSet = (path: readonly string[]) => config.origin(dottedPath(path)).layer !== 'built-in';
+  const refused = new Set(found.map(({ path }) => path));
   return checkRules({ settings, slots, newestVersion: HAL0_TOML_VERSION, isSet, where })
+    .filter(({ path }) => !path.some((_, index) => refused.has(dottedPath(path.slice(0, index + 1)))))
     .map(({ path, ...more }): ConfigProblem => {
       const name = dottedPath(path);
       // What is missing is missing where its table begins.
       const origin = config.origin(isSet(path) ? name : dottedPath(path.slice(0, -1)));
       return { path: name, ...more, ...place(origin), documentation: documentationOf(schemaPath(path)) };
-    })
-    .filter(({ path }) => !found.some((problem) => problem.path === path || path.startsWith(`${problem.path}.`)));
+    });
 }
 
 function noteProblem(positions: LayerPositions, layer: ConfigLayer, note: LayerNote): ConfigProblem {
@@ -107,20 +110,6 @@ function noteProblem(positions: LayerPositions, layer: ConfigLayer, note: LayerN
     ...place(positions.originOf(layer, { written })),
     ...(suggestion ? { suggestion } : {}),
   };
-}
-
-function syntaxProblem({
-  file,
-  line,
-  column,
-  reason,
-}: {
-  file: string;
-  line: number;
-  column: number;
-  reason: string;
-}): ConfigProblem {
-  return { path: '', message: reason, file, line, column };
 }
 
 function place({

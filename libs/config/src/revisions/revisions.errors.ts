@@ -1,5 +1,8 @@
 import { Hal0Error } from '@hal0/platform';
 
+/** In a message; the details name them all. */
+const MOST_LISTED = 5;
+
 /** There is no revision of that number, or not any more. */
 export class RevisionNotFoundError extends Hal0Error {
   readonly code = 'config.revision_not_found';
@@ -20,9 +23,9 @@ export class UndoConflictError extends Hal0Error {
    * @param later newer revisions that touched them; none when it was an edit by hand that is not on record
    */
   constructor(id: number, paths: readonly string[], later: readonly number[]) {
-    const by = later.length ? ` (revision ${later.join(', ')})` : '';
+    const by = later.length ? ` (revision ${shortList(later)})` : '';
     super(
-      `Revision ${id} cannot be undone: ${paths.join(', ')} changed since${by}. Set it by hand, or undo what came later first.`,
+      `Revision ${id} cannot be undone: ${shortList(paths)} changed since${by}. Set it by hand, or undo what came later first.`,
       {
         id,
         paths,
@@ -30,4 +33,9 @@ export class UndoConflictError extends Hal0Error {
       },
     );
   }
+}
+
+function shortList(all: readonly (string | number)[]): string {
+  const more = all.length - MOST_LISTED;
+  return `${all.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -122,6 +122,43 @@ describe('RevisionsService.undo', () => {
     expect(read('hal0.toml')).toContain(address);
   });
 
+  it('refuses to take a block away that has got more keys since, and names who added them', async () => {
+    const { edit, undo, history } = await setup();
+    const brought = await edit({ upstreams: { x: { url: 'http://x.example/v1' } } });
+    const added: number[] = [];
+    for (const timeout_seconds of [1, 2, 3, 4, 5, 6, 7]) {
+      added.push(await edit({ upstreams: { x: { timeout_seconds } } }));
+    }
+    await expect(undo(brought)).rejects.toMatchObject({
+      code: 'config.undo_conflict',
+      message: expect.stringContaining('and 2 more)'),
+      details: { paths: ['upstreams.x.timeout_seconds'], later: added.toReversed() },
+    });
+    expect((await history()).find(({ id }) => id === brought)?.undoable).toBe(false);
+  });
+
+  it('refuses likewise to leave a slot without its type', async () => {
+    const { store, undo, history } = await setup();
+    const inSlot = async (fields: TomlTable) => {
+      const change = ({ slots, ...table }: TomlTable) => {
+        const { chat3, ...others } = (slots ?? {}) as Record<string, TomlTable>;
+        return { ...table, slots: { ...others, chat3: { ...chat3, ...fields } } };
+      };
+      return (await store.edit({ file: 'capabilities', action: 'slot.configure', actor: 'operator', change }))
+        .revisionId;
+    };
+    const created = await inSlot({ type: 'llm' });
+    const configured = await inSlot({ context_size: 4096 });
+    await expect(undo(created as number)).rejects.toMatchObject({
+      code: 'config.undo_conflict',
+      details: { paths: ['slots.chat3.context_size'], later: [configured] },
+    });
+    expect((await history()).map(({ undoable }) => undoable)).toEqual([true, false]);
+    await undo(configured as number);
+    await undo(created as number);
+    expect(store.current.slots.has('chat3')).toBe(false);
+  });
+
   it('knows no revision of another number', async () => {
     const { undo } = await setup();
     await expect(undo(7)).rejects.toMatchObject({ code: 'config.revision_not_found', httpStatus: 404 });

@@ -1,7 +1,8 @@
-import { Hal0Paths, parseToml, readTextFile, type AuditActor, type TomlTable } from '@hal0/platform';
+import { Hal0Paths, parseToml, TomlSyntaxError, type AuditActor, type TomlTable } from '@hal0/platform';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { RevisionDto, RevisionsPageDto } from '../http/revisions.dto.js';
 import type { SettingsChangeDto } from '../http/settings.dto.js';
+import { readConfigText } from '../layers/config-text.js';
 import { ConfigStore } from '../store/config-store.js';
 import { configFilePath } from '../store/plan-edit.js';
 import { redactChange } from '../store/redact-settings.js';
@@ -38,7 +39,7 @@ export class RevisionsService implements OnApplicationBootstrap {
 
   async list({ limit, before }: { limit: number; before?: number }): Promise<RevisionsPageDto> {
     const revisions = await this.revisions.list({ limit, before });
-    const tables = { hal0: await this.table('hal0'), capabilities: await this.table('capabilities') };
+    const tables = { hal0: this.table('hal0'), capabilities: this.table('capabilities') };
     return {
       revisions: revisions.map((revision) => this.toDto(revision, tables[revision.file])),
       nextBefore: revisions.length < limit ? null : (revisions.at(-1)?.id ?? null),
@@ -81,13 +82,13 @@ export class RevisionsService implements OnApplicationBootstrap {
   }
 
   /** The file's table as it is now; undefined when it is broken, and nothing can be undone in it. */
-  private async table(file: ConfigFile): Promise<TomlTable | undefined> {
+  private table(file: ConfigFile): TomlTable | undefined {
     const path = configFilePath(this.paths, file);
-    const text = (await readTextFile(path)) ?? '';
     try {
-      return parseToml(text, path);
-    } catch {
-      return undefined;
+      return parseToml(readConfigText(path) ?? '', path);
+    } catch (error) {
+      if (error instanceof TomlSyntaxError) return undefined;
+      throw error;
     }
   }
 }

@@ -38,7 +38,7 @@ export class ApiSettings {
   @Matches(/^https?:\/\/[^/]+$/, { each: true })
   allowed_origins: string[] = [];
 
-  @Setting('Largest request body that is taken.', { applies: 'service-restart', unit: 'MiB' })
+  @Setting('Largest body of a request to `/v1`.', { applies: 'service-restart', unit: 'MiB' })
   @IsInt()
   @Min(1)
   @Max(4_096)

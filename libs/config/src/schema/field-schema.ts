@@ -27,6 +27,7 @@ export interface FieldSchema {
 type ClassFields = Readonly<Record<string, Omit<FieldSchema, 'x-hal0-doc'>>>;
 
 const known = new Map<SettingsClass, ClassFields>();
+const required = new Map<SettingsClass, readonly string[]>();
 
 /** The schemas of a class's values by property, from its validation decorators and built-in values. */
 export function classFields(schema: SettingsClass): ClassFields {
@@ -37,9 +38,15 @@ export function classFields(schema: SettingsClass): ClassFields {
 
 /** Whether a value has to be given: it has no built-in one and may not be absent. */
 export function requiredFields(schema: SettingsClass): readonly string[] {
+  const fields = required.get(schema) ?? readRequired(schema);
+  required.set(schema, fields);
+  return fields;
+}
+
+function readRequired(schema: SettingsClass): readonly string[] {
   const builtIn = new schema() as Record<string, unknown>;
-  const { required = [] } = targetConstructorToSchema(schema) as { required?: string[] };
-  return required.filter((property) => builtIn[property] === undefined);
+  const { required: needed = [] } = targetConstructorToSchema(schema) as { required?: string[] };
+  return needed.filter((property) => builtIn[property] === undefined);
 }
 
 /** What a value must be, in words that end the sentence "must be …". */

@@ -9,7 +9,7 @@ export class LemonadeSettings {
     example: 'http://127.0.0.1:13305',
   })
   @IsOptional()
-  @IsUrl({ protocols: ['http'], require_tld: false, require_protocol: true })
+  @IsUrl({ protocols: ['http'], require_tld: false, require_protocol: true, disallow_auth: true })
   url?: string;
 
   @Setting('Port of the lemond that hal0 starts; the first free one from 13305 upwards when absent.', {

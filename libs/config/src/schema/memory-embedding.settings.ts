@@ -1,7 +1,7 @@
 import { IsBoolean, IsInt, IsNumber, IsOptional, IsPositive, IsString, IsUrl, Max, Min } from 'class-validator';
 import { Setting } from './setting.decorator.js';
 
-const ADDRESS = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
+const ADDRESS = { protocols: ['http', 'https'], require_tld: false, require_protocol: true, disallow_auth: true };
 
 /** `[memory.embedding]` */
 export class MemoryEmbeddingSettings {

@@ -1,7 +1,7 @@
 import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import { Setting } from './setting.decorator.js';
 
-const ADDRESS = { protocols: ['http', 'https'], require_tld: false, require_protocol: true };
+const ADDRESS = { protocols: ['http', 'https'], require_tld: false, require_protocol: true, disallow_auth: true };
 
 /** `[openwebui]`: the bundled chat interface. Source: reference 6.8. */
 export class OpenwebuiSettings {

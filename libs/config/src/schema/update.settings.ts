@@ -20,7 +20,7 @@ export class UpdateSettings {
     expects: 'an address such as https://token.actions.githubusercontent.com',
     reserved: true,
   })
-  @IsUrl({ protocols: ['https'], require_protocol: true })
+  @IsUrl({ protocols: ['https'], require_protocol: true, disallow_auth: true })
   signer_issuer = 'https://token.actions.githubusercontent.com';
 
   @Setting("Where the channel's newest release is described; hal0's own place when absent.", {
@@ -29,6 +29,12 @@ export class UpdateSettings {
     reserved: true,
   })
   @IsOptional()
-  @IsUrl({ protocols: ['http', 'https', 'file'], require_tld: false, require_protocol: true, require_host: false })
+  @IsUrl({
+    protocols: ['http', 'https', 'file'],
+    require_tld: false,
+    require_protocol: true,
+    disallow_auth: true,
+    require_host: false,
+  })
   releases_url?: string;
 }

@@ -31,7 +31,7 @@ export class UpstreamSettings {
     reserved: true,
     example: 'https://api.example.com/v1',
   })
-  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true, disallow_auth: true })
   url!: string;
 
   @Setting('Whether requests may go there.', { applies: 'service-restart', reserved: true })

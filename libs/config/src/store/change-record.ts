@@ -2,7 +2,6 @@ import {
   AuditEvent,
   Hal0Error,
   parseToml,
-  readTextFile,
   redact,
   type AuditActor,
   type EventBus,
@@ -10,6 +9,7 @@ import {
 } from '@hal0/platform';
 import { Logger } from '@nestjs/common';
 import { basename } from 'node:path';
+import { readConfigText } from '../layers/config-text.js';
 import type { NewRevision, RevisionStore } from '../revisions/revision-store.port.js';
 import { configFilePath } from './plan-edit.js';
 import { redactChange } from './redact-settings.js';
@@ -65,7 +65,7 @@ export class ChangeRecord {
     const found: MadeChange[] = [];
     for (const file of this.revisions ? FILES : []) {
       const path = configFilePath(this.paths, file);
-      const text = (await readTextFile(path)) ?? '';
+      const text = readConfigText(path) ?? '';
       const known = await this.revisions?.known(file);
       if (known === text) continue;
       const [before, after] = [parseToml(known ?? text, path), parseToml(text, path)];

@@ -1,4 +1,11 @@
-import { Hal0Error, pathParts, type AuditActor, type EventBus, type Hal0Paths } from '@hal0/platform';
+import {
+  createFileExclusive,
+  Hal0Error,
+  pathParts,
+  type AuditActor,
+  type EventBus,
+  type Hal0Paths,
+} from '@hal0/platform';
 import { basename } from 'node:path';
 import { ConfigChangedEvent } from '../events/config-changed.event.js';
 import { ConfigSavedEvent } from '../events/config-saved.event.js';
@@ -118,9 +125,12 @@ export class ConfigStore {
   }
 
   private async carryOut(plan: EditPlan, edit: ConfigEdit, attempt: Attempt): Promise<SettingsChange> {
-    const { file, before, after: text, changes, newTables } = plan;
+    const { file, before, after: text, changes, newTables, backup } = plan;
     const { actor, action, undoOf = null } = edit;
-    if (text !== before) await writeConfigFile(file, text);
+    if (text !== before) {
+      if (backup !== undefined) await createFileExclusive(backup, before);
+      await writeConfigFile(file, text);
+    }
     const changed = changes.length > 0;
     const revision = { actor, action, file: edit.file, changes, newTables, undoOf, text };
     const revisionId = changed ? await this.record.add(revision) : null;
@@ -169,6 +179,10 @@ const sectionsOf = (changes: readonly ValueChange[]) => [
   ...new Set(changes.map(({ path }) => pathParts(path)[0] as string)),
 ];
 
-/** Of the system or the lock, rather than a mistake in hal0: those come with a code. */
-const isSystemError = (error: unknown): error is Error =>
-  !(error instanceof Hal0Error) && typeof (error as { code?: unknown }).code === 'string';
+/** Of the system or of the lock's database, rather than a mistake in hal0 or somebody's refusal. */
+function isSystemError(error: unknown): error is Error {
+  if (error instanceof Hal0Error) return false;
+  const { errno, syscall, code } = (error ?? {}) as { errno?: unknown; syscall?: unknown; code?: unknown };
+  const ofDatabase = typeof code === 'string' && code.startsWith('SQLITE_');
+  return typeof errno === 'number' || typeof syscall === 'string' || ofDatabase;
+}

@@ -1,20 +1,28 @@
 import {
+  dottedPath,
   editToml,
   parseToml,
   pathParts,
-  readTextFile,
   type AuditActor,
   type Hal0Paths,
   type TomlTable,
 } from '@hal0/platform';
 import { isDeepStrictEqual } from 'node:util';
+import { isTable } from '../layers/config-layer.js';
+import { readConfigText } from '../layers/config-text.js';
 import type { EffectiveConfig } from '../layers/effective-config.js';
 import type { ConfigEnvironment } from '../layers/environment-layer.js';
 import { loadConfig } from '../layers/load-config.js';
+import { migrateCapabilities } from '../layers/migrate-capabilities.js';
+import { backupOf } from '../layers/migrate-config.js';
 import { ConfigInvalidError } from '../validation/config.errors.js';
 import { ConfigOverriddenError, SlotFieldOverriddenError } from './config-store.errors.js';
 import type { ConfigFile, ValueChange } from './settings-change.js';
 import { newTables, tableChanges, valueAt } from './table-changes.js';
+import { refuseUnwritable } from './unwritable-value.js';
+
+/** Twice as many as there are settings; each costs a look at the whole text. */
+const MOST_CHANGES = 250;
 
 /** A change of a configuration file that somebody wants. */
 export type ConfigEdit = EditRequest & (TableEdit | TextEdit);
@@ -53,6 +61,8 @@ export interface EditPlan {
   next: EffectiveConfig;
   changes: readonly ValueChange[];
   newTables: readonly string[];
+  /** Where the file as it was is kept, when it was of an earlier version. */
+  backup?: string;
 }
 
 export const configFilePath = (paths: Hal0Paths, file: ConfigFile): string =>
@@ -64,18 +74,20 @@ export const configFilePath = (paths: Hal0Paths, file: ConfigFile): string =>
  */
 export async function planEdit(paths: Hal0Paths, environment: ConfigEnvironment, edit: ConfigEdit): Promise<EditPlan> {
   const file = configFilePath(paths, edit.file);
-  const before = (await readTextFile(file)) ?? '';
-  const after = 'rewrite' in edit ? edit.rewrite(before) : textAfter(before, file, edit.change);
+  const before = readConfigText(file) ?? '';
+  const { after, backup, base } = 'rewrite' in edit ? rewritten(before, file, edit) : await changed(before, file, edit);
   const wanted = parseToml(after, file);
   // What a file that was broken said cannot be compared.
-  const table = tableOf(before, file) ?? wanted;
+  const table = base ?? wanted;
   const changes = tableChanges(table, wanted);
-  const changed = changes.map(({ path }) => path);
-  const unwritten = 'rewrite' in edit ? [] : changed;
+  const brought = newTables(table, wanted);
+  const touched = changes.map(({ path }) => path);
+  const unwritten = 'rewrite' in edit ? [] : [...touched, ...brought];
   const next = withoutPlaces(unwritten, () => loadConfig(paths, environment, new Map([[file, after]])));
-  for (const path of [...changed, ...hidden(edit.sets ?? [], wanted, next)]) refuseOverridden(edit.file, path, next);
+  if (edit.file === 'capabilities') refuseTypeless(touched, wanted, next);
+  for (const path of [...touched, ...hidden(edit.sets ?? [], wanted, next)]) refuseOverridden(edit.file, path, next);
   edit.check?.(next);
-  return { file, before, after, next, changes, newTables: newTables(table, wanted) };
+  return { file, before, after, next, changes, newTables: brought, ...(backup === undefined ? {} : { backup }) };
 }
 
 /** Of these paths those that would have another value than the file says. */
@@ -85,23 +97,68 @@ function hidden(paths: readonly string[], wanted: TomlTable, next: EffectiveConf
 }
 
 /** What is wrong with a value that was to be set stands in no file yet, so no line of one is named. */
-function withoutPlaces(unwritten: readonly string[], load: () => EffectiveConfig): EffectiveConfig {
+function withoutPlaces(paths: readonly string[], load: () => EffectiveConfig): EffectiveConfig {
   try {
     return load();
   } catch (error) {
     if (!(error instanceof ConfigInvalidError)) throw error;
+    const unwritten = new Set(paths);
     throw new ConfigInvalidError(
       error.problems.map(({ file, line, column, ...problem }) =>
-        unwritten.includes(problem.path) ? problem : { ...problem, file, line, column },
+        leadingTo(problem.path).some((path) => unwritten.has(path)) ? problem : { ...problem, file, line, column },
       ),
+      error.count,
     );
   }
 }
 
-function textAfter(text: string, file: string, change: TableEdit['change']): string {
-  const table = parseToml(text, file);
-  const wanted = change(parseToml(text, file));
-  return tableChanges(table, wanted).length > 0 ? editToml(text, wanted) : text;
+const leadingTo = (path: string): string[] =>
+  pathParts(path).map((_, index, parts) => dottedPath(parts.slice(0, index + 1)));
+
+/** A record without a type would be ignored, and nobody would know why. */
+function refuseTypeless(touched: readonly string[], wanted: TomlTable, next: EffectiveConfig): void {
+  for (const path of touched) {
+    const [section, slot] = pathParts(path);
+    if (section !== 'slots' || slot === undefined || next.slots.has(slot)) continue;
+    const block = dottedPath(['slots', slot]);
+    if (!isTable(valueAt(wanted, block))) continue;
+    throw new ConfigInvalidError([
+      { path: `${block}.type`, message: 'is missing: no other file says what the slot serves' },
+    ]);
+  }
+}
+
+/** The file's text after the edit, and the table that the edit began with. */
+interface EditedText {
+  after: string;
+  base: TomlTable | undefined;
+  backup?: string;
+}
+
+/** A file of hal0's own that is of an earlier version is brought to this one first; otherwise the change would have no effect. */
+async function changed(text: string, file: string, edit: EditRequest & TableEdit): Promise<EditedText> {
+  const read = () => {
+    const table = parseToml(text, file);
+    return edit.file === 'capabilities' ? migrateCapabilities(table) : { table, changes: [] };
+  };
+  const { table: base, changes: migrated } = read();
+  const wanted = edit.change(read().table);
+  refuseUnwritable(wanted);
+  if (refuseTooMany(tableChanges(base, wanted)) === 0) return { after: text, base: parseToml(text, file) };
+  const after = editToml(text, wanted);
+  return migrated.length ? { after, base, backup: await backupOf(file, text) } : { after, base };
+}
+
+function rewritten(text: string, file: string, { rewrite }: TextEdit): EditedText {
+  return { after: rewrite(text), base: tableOf(text, file) };
+}
+
+/** Returns how many changes there are. */
+function refuseTooMany(changes: readonly ValueChange[]): number {
+  const set = changes.filter(({ after }) => after !== null).length;
+  if (set <= MOST_CHANGES) return changes.length;
+  const message = `the change sets ${set} values, and at most ${MOST_CHANGES} can be set at once. Edit the file instead`;
+  throw new ConfigInvalidError([{ path: '', message }]);
 }
 
 function tableOf(text: string, file: string): TomlTable | undefined {

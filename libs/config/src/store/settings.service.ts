@@ -6,7 +6,7 @@ import { fieldCatalogue } from '../schema/field-catalogue.js';
 import { settingsSchema } from '../schema/settings-schema.js';
 import { SecretsService } from '../secrets/secrets.service.js';
 import { ConfigStore } from './config-store.js';
-import { mergeSettings } from './merge-settings.js';
+import { mergeSettings, pathsSet } from './merge-settings.js';
 import type { ConfigEdit } from './plan-edit.js';
 import { redactSettings } from './redact-settings.js';
 import { servicesToRestart } from './setting-applies.js';
@@ -72,6 +72,6 @@ function editOf(partial: unknown, actor: AuditActor): ConfigEdit {
   return {
     ...{ file: 'hal0', action: 'config.update', actor },
     change: (table) => mergeSettings(table, partial),
-    sets: tableChanges({}, mergeSettings({}, partial)).map(({ path }) => path),
+    sets: pathsSet(partial),
   };
 }

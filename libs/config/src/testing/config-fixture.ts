@@ -11,7 +11,7 @@ import { ConfigStore } from '../store/config-store.js';
 export function configFixture(files: Readonly<Record<string, string>> = {}, environment: ConfigEnvironment = {}) {
   const { paths, home, remove } = temporaryHome();
   const path = (name: string) => `${paths.config}/${name}`;
-  const write = (name: string, text: string) => {
+  const write = (name: string, text: string | Buffer) => {
     mkdirSync(dirname(path(name)), { recursive: true });
     writeFileSync(path(name), text);
   };

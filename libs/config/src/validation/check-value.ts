@@ -10,6 +10,8 @@ export interface RefusedValue {
   suggestion?: string;
 }
 
+const WITH_USER = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i;
+
 /** What is wrong with one value by itself; undefined when nothing is. */
 export function checkValue(schema: SettingsClass, property: string, value: unknown): RefusedValue | undefined {
   const instance = Object.assign(new schema(), { [property]: value });
@@ -17,6 +19,12 @@ export function checkValue(schema: SettingsClass, property: string, value: unkno
   if (!errors.some((error) => error.property === property)) return undefined;
   const field = classFields(schema)[property];
   if (!field) return undefined;
+  if (field.format === 'uri' && typeof value === 'string' && WITH_USER.test(value)) {
+    return {
+      message:
+        'must not hold a user name or password: keys are named by environment variable, never written in the file',
+    };
+  }
   const suggestion = instead(schema, property, field, value);
   return {
     message: `must be ${expectation(field)}; this is ${shownValue(property, value)}`,

@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Nobody mistypes a name into one that is longer. */
+const LONGEST = 64;
+
 /** The candidate that somebody most likely meant by `word`; undefined when none is near. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > LONGEST) return undefined;
   const plain = plainly(word);
   const longer = candidates.filter((candidate) => plain.length > 3 && candidate.startsWith(`${plain}_`));
   const [nearest] = candidates

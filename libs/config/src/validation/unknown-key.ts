@@ -43,11 +43,14 @@ export function unknownKey(known: readonly string[], key: string, siblings: read
   return { message, documentation: documentationOf(schemaPath(known)) };
 }
 
+let settings: ReadonlySet<string> | undefined;
+
 /** A path with the names that people choose taken out, as the documentation knows it. */
 export function schemaPath(path: readonly string[]): string[] {
   const [section, name, ...rest] = path;
-  const settings = fieldCatalogue().some((field) => field.section === section && field.path === `${section}.${name}`);
-  const named = (section === 'slots' || section === 'upstreams') && name !== undefined && !settings;
+  if ((section !== 'slots' && section !== 'upstreams') || name === undefined) return [...path];
+  settings ??= new Set(fieldCatalogue().map((field) => field.path));
+  const named = !settings.has(`${section}.${name}`);
   return named ? [section, ANY_NAME, ...rest] : [...path];
 }
 

@@ -30,6 +30,14 @@ describe('addressProblem', () => {
     '224.0.0.1',
     '255.255.255.255',
     'ff02::1',
+    '100.100.100.200',
+    '2852039166',
+    '0xa9fea9fe',
+    '0xa9.0xfe.0xa9.0xfe',
+    '0251.0376.0251.0376',
+    '169.254.43518',
+    '169.254.169.254.',
+    '0',
   ])('refuses the address %s', (host) => {
     expect(addressProblem(host)).toContain('not asked');
   });

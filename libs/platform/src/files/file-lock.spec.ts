@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../clock/clock.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { temporaryHome } from '../testing/temporary-home.js';
-import { withFileLock } from './file-lock.js';
+import { holdFileLock, withFileLock } from './file-lock.js';
 
 const homes: (() => void)[] = [];
 afterEach(() => homes.splice(0).forEach((remove) => remove()));
@@ -48,9 +48,20 @@ describe('withFileLock', () => {
       holder = withFileLock(file, clock, () => (entered(), hold));
     });
     const waiter = withFileLock(file, clock, () => Promise.resolve());
+    const refused = expect(waiter).rejects.toMatchObject({ code: 'system.file_locked', details: { path: file } });
     await clock.advance(10_000);
-    await expect(waiter).rejects.toMatchObject({ code: 'system.file_locked', details: { path: file } });
+    await refused;
     release();
     await holder;
+  });
+});
+
+describe('holdFileLock', () => {
+  it('is refused while another holds it, and free after', () => {
+    const file = lockFile();
+    const release = holdFileLock(file);
+    expect(holdFileLock(file)).toBeUndefined();
+    release?.();
+    expect(holdFileLock(file)).toBeDefined();
   });
 });

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../clock/clock.js';
@@ -7,6 +8,8 @@ import { ensureFolder } from './folders.js';
 
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 15;
+/** A database that nobody refers to any more is closed, and its lock is gone. */
+const held = new Set<Database.Database>();
 
 /**
  * Runs `work` while no other process, and nobody else in this one, holds the lock `file`. The lock is SQLite's on an
@@ -27,6 +30,24 @@ export async function withFileLock<T>(file: string, clock: Clock, work: () => Pr
   } finally {
     database.close();
   }
+}
+
+/**
+ * Takes the lock until the returned function is called or the process ends, however it ends.
+ * Undefined when somebody else has it.
+ */
+export function holdFileLock(file: string): (() => void) | undefined {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new Database(file, { timeout: 0 });
+  if (!tryLock(database)) {
+    database.close();
+    return undefined;
+  }
+  held.add(database);
+  return () => {
+    held.delete(database);
+    database.close();
+  };
 }
 
 function tryLock(database: Database.Database): boolean {

@@ -47,6 +47,8 @@ describe('Hal0Paths', () => {
       lemonade: '/var/lib/hal0/lemonade',
       lemonadeRuntime: '/var/lib/hal0/lemonade/runtime',
       apiRunFile: '/var/lib/hal0/api.json',
+      apiLock: '/var/lib/hal0/api.lock',
+      unmovedState: '/var/lib/hal0',
       firstRunDone: '/var/lib/hal0/.first_run_done',
       firstRunLock: '/var/lib/hal0/.first-run.lock',
       bundleChosen: '/var/lib/hal0/.bundle-chosen',

@@ -126,7 +126,16 @@ export class Hal0Paths {
 
   /** Process id and address of the running API. Not moved by `[paths]`: it is found without reading the configuration. */
   get apiRunFile(): string {
-    return join(this.home ? join(this.home, 'var-lib/hal0') : FHS_ROOTS.state, 'api.json');
+    return join(this.unmovedState, 'api.json');
+  }
+
+  /** Held by the API for as long as it runs: two with the same files would end each other's runtime. */
+  get apiLock(): string {
+    return join(this.unmovedState, 'api.lock');
+  }
+
+  private get unmovedState(): string {
+    return this.home ? join(this.home, 'var-lib/hal0') : FHS_ROOTS.state;
   }
 
   get firstRunDone(): string {

@@ -14,6 +14,8 @@ describe('parseToml', () => {
     ['address = 127.0.0.1\n', 1, 'begins like a number'],
     ['folder = "C:\\dir"\n', 1, 'single quotes'],
     ['port = 0080\n', 1, 'must not begin with zeros'],
+    [`[api]\nport = 1\n[${'a.'.repeat(100_000)}a]\n`, 3, 'more than 32 deep'],
+    [`a = 1\nb = ${'['.repeat(33)}1${']'.repeat(33)}\n`, 2, 'more than 32 deep'],
   ])('names file, line and cure of the mistake in %j', (text, line, cure) => {
     expect(() => parseToml(text, '/etc/hal0/hal0.toml')).toThrow(
       expect.objectContaining({

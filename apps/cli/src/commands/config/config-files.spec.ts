@@ -175,7 +175,13 @@ describe('config edit', () => {
     const { exitCode, stderr } = await hal0('config edit', { EDITOR: '/no/such/editor' });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('cli.editor_failed');
-    expect(saved()).toBe(TEXT);
+    expect([saved(), drafts()]).toEqual([TEXT, []]);
+  });
+
+  it('changes nothing when the editor leaves no file', async () => {
+    const { exitCode, stderr } = await hal0('config edit', editor('rm "$1"'));
+    expect([exitCode, saved(), drafts()]).toEqual([1, TEXT, []]);
+    expect(stderr).toContain('left no file');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { RefusedError } from '../../cli.errors.js';
+import { RefusedError, UsageError } from '../../cli.errors.js';
 import type { CommandContext } from '../../command-context.js';
-import { effectiveSettings, settingRows, valueAt, valueText } from '../../settings/effective-settings.js';
+import { effectiveSettings, keyParts, settingRows, valueAt, valueText } from '../../settings/effective-settings.js';
 import { examples } from '../../terminal/help-text.js';
 
 export function defineConfigGet(config: Command, context: CommandContext): void {
@@ -10,6 +10,7 @@ export function defineConfigGet(config: Command, context: CommandContext): void 
     .description('the value in effect, alone on its line')
     .argument('<key>', 'dotted, e.g. api.port')
     .action(async (key: string) => {
+      if (keyParts(key).length === 0) throw new UsageError('Name a setting, e.g. hal0 config get api.port');
       const known = await effectiveSettings(context);
       const value = valueAt(known.settings, key);
       const [row] = settingRows(known, key);

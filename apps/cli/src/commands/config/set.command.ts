@@ -16,6 +16,6 @@ export function defineConfigSet(config: Command, context: CommandContext): void 
     'hal0 config set api.port 9000',
     'hal0 config set api.allowed_hosts \'["box.lan"]\'',
     'hal0 config set models.store /data/models',
-    'hal0 config set lemonade.version \'"10.2"\'   # a number that is meant as text',
+    'hal0 config set openwebui.name \'"42"\'   # a number that is meant as text',
   ]);
 }

@@ -72,7 +72,11 @@ describe('secret list and rm', () => {
     expect((await hal0('secret list')).stdout).toMatch(/HF_TOKEN +yes +2026-01-01/);
   });
 
-  it('removes one', async () => {
+  it('removes one, and says when there was none', async () => {
+    const stored = { name: 'HF_TOKEN', set: true, masked: '***', updatedAt: null };
+    api.on('GET /api/secrets', () => [stored]);
+    api.on('DELETE /api/secrets/NOPE', ({ response }) => void response.writeHead(204).end());
+    expect((await hal0('secret rm NOPE')).stdout).toBe('NOPE was not set\n');
     api.on('DELETE /api/secrets/HF_TOKEN', ({ response }) => void response.writeHead(204).end());
     expect((await hal0('secret rm HF_TOKEN')).stdout).toBe('HF_TOKEN is removed\n');
   });
