@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Hal0Paths } from '@hal0/platform';
-import { CLONE, RUNTIME } from './support/hal0-process.js';
+import { CLONE, Hal0Process, RUNTIME } from './support/hal0-process.js';
 import { writtenPaths } from './support/written-paths.js';
 
 jest.setTimeout(300_000);
@@ -59,7 +59,10 @@ describe('HAL0_HOME', () => {
   ];
   let api: ChildProcess | undefined;
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    // Brings the runtime that all tests share, and that lies outside of this home because it is told to.
+    const first = await new Hal0Process().start();
+    await first.stop();
     for (const folder of [environment.HOME, environment.TMPDIR]) mkdirSync(folder);
   });
   afterAll(() => {

@@ -14,7 +14,10 @@ export function writtenPaths(trace: string): string[] {
     const [, call, words, status] = CALL.exec(line) ?? [];
     if (call === undefined || words === undefined || Number(status) < 0) return [];
     const writes = call.startsWith('open') ? /O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/.test(words) : CHANGES.test(call);
-    return writes ? pathsOf(words) : [];
+    if (!writes) return [];
+    const paths = pathsOf(words);
+    // A link's first word is what it points to.
+    return /^(sym)?link/.test(call) ? paths.slice(-1) : paths;
   });
   return [...new Set(found)].sort();
 }
