@@ -22,7 +22,7 @@ export class Hal0Logger extends RedactingLogger {
 
   /** @param settings read anew for each line: a changed level counts at once */
   constructor(private readonly settings: Pick<ApiSettings, 'log_level'>) {
-    super({ colors: process.stdout.isTTY });
+    super({ colors: process.stdout.isTTY === true });
   }
 
   override isLevelEnabled(level: LogLevel): boolean {

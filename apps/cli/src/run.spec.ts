@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const hal0 = (words: string, options: FakeTerminalOptions = {}) =>
+const hal0 = (words: string | string[], options: FakeTerminalOptions = {}) =>
   runHal0(words, { environment: { HAL0_API_URL: api.url }, ...options });
 
 describe('status', () => {
@@ -193,6 +193,12 @@ describe('words that make no sense, with --json', () => {
     expect(JSON.parse(stderr)).toMatchObject({
       error: { code: 'cli.usage', message: expect.stringContaining(message) },
     });
+  });
+
+  it('are not the words of a TLS library', async () => {
+    const { exitCode, stderr } = await hal0(['status', '--url', api.url.replace('http:', 'https:')]);
+    expect(exitCode).toBe(69);
+    expect(stderr).toContain('it does not speak https');
   });
 
   it('stay words without it', async () => {

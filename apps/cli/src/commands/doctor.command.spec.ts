@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -61,7 +61,21 @@ describe('doctor --offline', () => {
     writeFileSync(paths.hal0Toml, '[api]\nport = "x"\n');
     const { exitCode, row } = await doctor('--offline');
     expect(exitCode).toBe(2);
-    expect(row('config.valid')?.message).toContain(`${paths.hal0Toml}:2:1`);
+    expect(row('config.valid')?.message).toContain(`1 problem: ${paths.hal0Toml}:2:1`);
+    expect(row('api.port')).toMatchObject({ severity: 'ok', message: expect.stringContaining('Not looked at') });
+  });
+
+  it('keeps what a repair could not mend, and says why', async () => {
+    rmSync(paths.state, { recursive: true });
+    symlinkSync(join(home, 'nowhere/at/all'), paths.state);
+    const { exitCode, row } = await doctor('--offline --fix');
+    expect(exitCode).toBe(1);
+    expect(row('state.folder')).toMatchObject({
+      severity: 'warning',
+      message: expect.stringContaining('does not exist'),
+      remedy: expect.stringContaining('The repair failed: '),
+      fixed: false,
+    });
   });
 
   it('tells a port that another program has', async () => {

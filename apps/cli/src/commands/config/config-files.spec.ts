@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hal0Paths } from '@hal0/platform';
 import { temporaryHome } from '@hal0/platform/testing';
@@ -37,6 +37,22 @@ describe('without a running API', () => {
     expect((await hal0('config show')).stdout).toBe(TEXT);
     expect((await hal0('config show capabilities')).stderr).toContain('does not exist');
   });
+
+  it('says what is wrong with a file that cannot be read', async () => {
+    rmSync(paths.hal0Toml);
+    mkdirSync(paths.hal0Toml);
+    const { exitCode, stderr } = await hal0('config show');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^config\.unreadable: .*hal0\.toml/);
+  });
+
+  it.each([[['config', 'get', '']], [['config', 'get', '__proto__']], [['config', 'get', 'constructor.name']]])(
+    'knows no setting in %j',
+    async (words) => {
+      const { exitCode, stdout } = await hal0(words);
+      expect([exitCode === 0, stdout]).toEqual([false, '']);
+    },
+  );
 
   it('tells where each value comes from', async () => {
     const { stdout } = await hal0('config show api --origin', { HAL0_BIND_HOST: '127.0.0.1' });

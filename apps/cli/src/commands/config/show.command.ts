@@ -34,8 +34,8 @@ async function showFile(context: CommandContext, which: 'hal0' | 'capabilities')
   const { print } = context;
   const local = await context.local();
   const file = configFile(local.roots, which);
-  const { readTextFile, redact } = await import('@hal0/platform');
-  const text = await readTextFile(file);
+  const [{ readConfigText }, { redact }] = await Promise.all([import('@hal0/config'), import('@hal0/platform')]);
+  const text = readConfigText(file);
   context.show({ file, text: text === undefined ? null : redact(text) }, () => {
     if (text === undefined) print.note(`${file} does not exist: every setting has its default.`);
     else print.write(redact(text));
