@@ -22,6 +22,7 @@ interface Told {
 export class SlotAnnouncer implements SlotObserver {
   private readonly logger = new Logger('Slots');
   private readonly told = new Map<Slot, Told>();
+  private readonly forgotten = new WeakSet<Slot>();
 
   constructor(
     private readonly clock: Clock,
@@ -30,20 +31,28 @@ export class SlotAnnouncer implements SlotObserver {
   ) {}
 
   moved(slot: Slot, from: SlotState): void {
+    if (this.forgotten.has(slot)) return;
     const told = this.toldOf(slot, from);
     told.written = told.written.then(() => this.persist(slot));
     this.tell(slot, told, slot.reason);
   }
 
   stirred(slot: Slot): void {
+    if (this.forgotten.has(slot)) return;
     const told = this.toldOf(slot, slot.state);
     if (told.pending) return;
     told.pending = true;
     this.clock.schedule(() => {
       told.pending = false;
+      if (this.forgotten.has(slot)) return;
       // What led to the slot being loaded is not what made it serve.
       this.tell(slot, told, null);
     }, STIR_INTERVAL_MS);
+  }
+
+  /** The slot is no longer configured; whoever heard of it again would take it for a new one. */
+  forget(slot: Slot): void {
+    this.forgotten.add(slot);
   }
 
   /** Resolves when everything told so far is on disk. */

@@ -240,14 +240,16 @@ describe('SlotsService and the rest of the configuration', () => {
   });
 
   it('unloads a slot that is no longer configured', async () => {
-    const { slots, runtime, config } = await setup('', {
+    const { slots, runtime, config, events } = await setup('', {
       'hal0.toml': '[slots.coder]\ntype = "llm"\nmodel = "demo"\nenabled = true\n',
     });
     await slots.loaded('coder');
+    const told = events.ofType(SlotChangedEvent).length;
     config.write('hal0.toml', '');
     await config.store.reload('operator');
     await settle();
     expect(runtime.seen).toEqual(['load demo', 'unload demo']);
+    expect(events.ofType(SlotChangedEvent)).toHaveLength(told);
     expect(slots.list().map(({ name }) => name)).not.toContain('coder');
   });
 

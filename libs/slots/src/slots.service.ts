@@ -185,7 +185,7 @@ export class SlotsService implements OnModuleInit {
     const before = new Map(this.all().map((slot) => [slot, slot.record]));
     this.adopt(this.config.current.slots);
     for (const [slot, record] of before) {
-      if (this.slots.get(slot.name) !== slot) this.removed.add(slot);
+      if (this.slots.get(slot.name) !== slot) this.retire(slot);
       else if (slot.record !== record) this.announcer.moved(slot, slot.state);
     }
     this.bringInLine();
@@ -213,6 +213,11 @@ export class SlotsService implements OnModuleInit {
     const sets = Object.keys(changes).map((field) => `slots.${name}.${field}`);
     await this.config.edit({ file: 'capabilities', action, actor, target: name, change, sets });
     this.follow();
+  }
+
+  private retire(slot: Slot): void {
+    this.removed.add(slot);
+    this.announcer.forget(slot);
   }
 
   private letGoOfRemoved(): void {

@@ -57,6 +57,17 @@ describe('SlotsStore', () => {
     expect(states()).toEqual(['second offline', 'embed offline']);
   });
 
+  it('reads again when the configuration of slots changed, and lets go of one that is gone', async () => {
+    http.expectOne('/api/slots').flush([aSlot(), aSlot({ name: 'coder' })]);
+    await turn();
+    sources.current.tell('config.changed', { paths: ['api.port'], file: '', actor: 'operator' });
+    http.expectNone('/api/slots');
+    sources.current.tell('config.changed', { paths: ['slots.coder.type'], file: '', actor: 'operator' });
+    http.expectOne('/api/slots').flush([aSlot()]);
+    await turn();
+    expect(states()).toEqual(['primary offline']);
+  });
+
   it('keeps the list when a reload fails, and doubts the connection', async () => {
     const stream = TestBed.inject(EventStream);
     sources.current.onopen?.();

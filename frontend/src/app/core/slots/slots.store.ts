@@ -35,6 +35,13 @@ export class SlotsStore {
       .on('slot.changed')
       .pipe(takeUntilDestroyed())
       .subscribe(({ data }) => this.apply(data.slot));
+    this.stream
+      .on('config.changed')
+      .pipe(takeUntilDestroyed())
+      .subscribe(({ data }) => {
+        // Slots may have come or gone.
+        if (data.paths.some((path) => path.startsWith('slots.'))) void this.load();
+      });
     this.stream.resync.pipe(takeUntilDestroyed()).subscribe(() => void this.load());
     void this.load();
   }
