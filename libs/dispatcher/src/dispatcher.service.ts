@@ -11,6 +11,7 @@ import {
   type Slot,
 } from '@hal0/slots';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import type { Pool } from 'undici';
 import { DispatchFailedError, UpstreamUnavailableError } from './dispatcher.errors.js';
 import { Exchange } from './exchange.js';
@@ -121,9 +122,9 @@ export class DispatcherService {
    * llama-server answers chats under its own name for the model, but embeddings and rankings under the name that the
    * request says.
    */
-  private bodyFor({ isOwnServer }: Way, { request }: Exchange, slot: Slot): Buffer {
+  private bodyFor({ isOwnServer }: Way, { request }: Exchange, slot: Slot): Buffer | Readable {
     const passesAsItIs = isOwnServer && request.type === 'llm';
-    return passesAsItIs ? request.body.bytes : request.body.forModel(slot.record.model);
+    return passesAsItIs ? request.body.unchanged() : request.body.forModel(slot.record.model);
   }
 
   /** Nothing answers where the model was: the request goes back in line, and the slot is brought back for it. */

@@ -11,4 +11,5 @@ export {
 } from './dispatcher.errors.js';
 export { DispatcherModule } from './dispatcher.module.js';
 export { DispatcherService } from './dispatcher.service.js';
-export type { Dialect, InferenceRequest } from './inference-request.js';
+export type { Dialect, Grant, InferenceRequest, NativeRequest } from './inference-request.js';
+export type { AnswerTranslation, TranslateAnswer } from './translation/answer-translation.js';

@@ -2,13 +2,32 @@ import type { ModelType } from '@hal0/config';
 import type { Hal0Error } from '@hal0/platform';
 import type { ServerResponse } from 'node:http';
 import type { RequestBody } from './body/request-body.js';
+import type { TranslateAnswer } from './translation/answer-translation.js';
 
 /** How a dialect of the wire writes what is not the model's own answer. */
 export interface Dialect {
   /** The JSON body of an error answer. */
   errorBody(error: Hal0Error): string;
-  /** The same as the last event of a stream that has begun. */
+  /** The same as the last event of a stream that has begun; the text that ends the stream. */
   errorEvent(error: Hal0Error): string;
+}
+
+/** What the key of a request allows. Requests without a key may do everything. */
+export interface Grant {
+  /** Name of the key, for the record. */
+  readonly keyName: string;
+  /** Slots it may use; null for all. */
+  readonly slots: ReadonlySet<string> | null;
+  /** Nothing of its requests leaves the machine. */
+  readonly localOnly: boolean;
+}
+
+/** A request in the words of the client, for a target that speaks them; it is answered without any translation. */
+export interface NativeRequest {
+  readonly dialect: 'anthropic' | 'responses';
+  /** Path towards the target, e.g. `/v1/messages`. */
+  readonly path: string;
+  readonly body: RequestBody;
 }
 
 /** One request to a model, as its route has read it. */
@@ -27,4 +46,9 @@ export interface InferenceRequest {
   readonly arrivedAt: number;
   readonly response: ServerResponse;
   readonly dialect: Dialect;
+  /** Set when the client speaks another dialect than `body` and `path` do, which are OpenAI's always. */
+  readonly translate?: TranslateAnswer;
+  readonly native?: NativeRequest;
+  /** null when the client brought no key. */
+  readonly grant: Grant | null;
 }

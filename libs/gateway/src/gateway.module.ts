@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { GATEWAY_PREFIX, GatewayService } from './gateway.service.js';
-import { RequestIds } from './request-ids.js';
+import { InferenceDoor } from './intake/inference-door.js';
+import { RequestIds } from './intake/request-ids.js';
 
 export interface GatewayModuleOptions extends Pick<DynamicModule, 'imports'> {
   /** Path in front of `/v1`, with a leading slash; empty for none. */
@@ -14,7 +15,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports,
-      providers: [{ provide: GATEWAY_PREFIX, useValue: prefix }, RequestIds, GatewayService],
+      providers: [{ provide: GATEWAY_PREFIX, useValue: prefix }, RequestIds, InferenceDoor, GatewayService],
     };
   }
 }

@@ -1,14 +1,13 @@
 import { Hal0Settings } from '@hal0/config';
-import { DispatcherService } from '@hal0/dispatcher';
-import { Clock, ownHostname, RequestSecurity } from '@hal0/platform';
+import { ownHostname, RequestSecurity } from '@hal0/platform';
 import { RegistryService } from '@hal0/registry';
 import { SlotsService } from '@hal0/slots';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { openAiDialect } from './openai.dialect.js';
-import { openAiRoutes } from './openai.routes.js';
-import { RequestIds } from './request-ids.js';
+import { InferenceDoor } from './intake/inference-door.js';
+import { openAiDialect } from './openai/openai.dialect.js';
+import { openAiRoutes } from './openai/openai.routes.js';
 import { securityHook } from './security-hook.js';
 
 export const GATEWAY_PREFIX = Symbol('GATEWAY_PREFIX');
@@ -22,11 +21,9 @@ export class GatewayService implements OnModuleInit {
     private readonly adapterHost: HttpAdapterHost,
     @Inject(GATEWAY_PREFIX) private readonly prefix: string,
     private readonly settings: Hal0Settings,
-    private readonly dispatcher: DispatcherService,
+    private readonly door: InferenceDoor,
     private readonly slots: SlotsService,
     private readonly registry: RegistryService,
-    private readonly clock: Clock,
-    private readonly ids: RequestIds,
   ) {}
 
   onModuleInit(): void {
@@ -51,11 +48,11 @@ export class GatewayService implements OnModuleInit {
       },
     });
     fastify.addHook('onRequest', securityHook(security, this.prefix, openAiDialect));
-    const { dispatcher, slots, registry, clock, ids } = this;
+    const { door, slots, registry } = this;
     const bodyLimit = api.body_limit_mib * 1_048_576;
     // Not awaited: that would settle the routes there are by now, before Nest has brought its error handler.
-    void fastify.register(openAiRoutes({ dispatcher, slots, registry, clock, ids, bodyLimit }), {
-      prefix: `${this.prefix}/v1`,
-    });
+    for (const root of ['/v1', '/api/v1']) {
+      void fastify.register(openAiRoutes({ door, slots, registry, bodyLimit }), { prefix: this.prefix + root });
+    }
   }
 }

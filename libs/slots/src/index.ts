@@ -1,3 +1,4 @@
+export { Admission } from './admission/admission.js';
 export type { Lease } from './admission/lease.js';
 export {
   CapabilitiesDto,

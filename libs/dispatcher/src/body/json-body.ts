@@ -4,12 +4,17 @@ import type { RequestBody } from './request-body.js';
 /** A JSON object. The caller has checked that it is one. */
 export class JsonBody implements RequestBody {
   readonly contentType = 'application/json';
+  readonly replayable = true;
 
   constructor(
-    readonly bytes: Buffer,
+    private readonly bytes: Buffer,
     /** What its `model` says; undefined when it says nothing. */
     private readonly model: string | undefined,
   ) {}
+
+  unchanged(): Buffer {
+    return this.bytes;
+  }
 
   forModel(model: string): Buffer {
     const { bytes, model: requested } = this;

@@ -12,9 +12,11 @@ const BOUNDARY = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i;
 
 /** A form with files in it (RFC 7578), kept as it came. */
 export class MultipartBody implements RequestBody {
+  readonly replayable = true;
+
   private constructor(
     readonly contentType: string,
-    readonly bytes: Buffer,
+    private readonly bytes: Buffer,
     private readonly boundary: string,
     private readonly parts: ReadonlyMap<string, readonly ByteSpan[]>,
   ) {}
@@ -44,6 +46,10 @@ export class MultipartBody implements RequestBody {
   text(name: string): string | undefined {
     const [span] = this.parts.get(name) ?? [];
     return span && this.bytes.toString('utf8', span.start, span.end);
+  }
+
+  unchanged(): Buffer {
+    return this.bytes;
   }
 
   forModel(model: string): Buffer {

@@ -1,8 +1,15 @@
+import type { Readable } from 'node:stream';
+
 /** A body as the client sent it, which is passed on as bytes but for the name of the model. */
 export interface RequestBody {
   /** For the model server's own `content-type`. */
   readonly contentType: string;
-  readonly bytes: Buffer;
+  /** False when it is passed on while it still comes in, so that it can be sent only once. */
+  readonly replayable: boolean;
+  /** The body as it came. */
+  unchanged(): Buffer | Readable;
   /** The body with `model` set to `model`; the very same bytes when it says so already. */
-  forModel(model: string): Buffer;
+  forModel(model: string): Buffer | Readable;
+  /** Lets go of what it holds beside memory, such as a spool file; called once, when the request has ended. */
+  dispose?(): void;
 }

@@ -68,6 +68,7 @@ export async function gatewayHarness(
         arrivedAt: fixture.clock.monotonic(),
         response,
         dialect: plainDialect,
+        grant: null,
       });
     })();
   });

@@ -1,5 +1,5 @@
 import type { InferenceRequest } from '@hal0/dispatcher';
-import type { RequiredField } from './inference-body.js';
+import type { RequiredField } from '../intake/inference-body.js';
 
 /** A route that takes JSON. */
 export interface JsonRoute {

@@ -1,5 +1,5 @@
 import { MultipartBody } from '@hal0/dispatcher';
-import { InvalidBodyError, InvalidJsonError } from './gateway.errors.js';
+import { InvalidBodyError, InvalidJsonError } from '../gateway.errors.js';
 
 /** The few things of a request's body that hal0 itself needs to know. */
 export interface InferenceBody {

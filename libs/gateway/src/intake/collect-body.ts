@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLargeError } from './gateway.errors.js';
+import { BodyTooLargeError } from '../gateway.errors.js';
 
 /** A client that is still sending loses the answer with its connection; so much is taken from it before it is refused. */
 const DISCARDED_BYTES = 64 * 1_048_576;

@@ -1,0 +1,49 @@
+import type { Dialect } from '@hal0/dispatcher';
+import { Hal0Error } from '@hal0/platform';
+import { Logger } from '@nestjs/common';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BodyTooLargeError, GatewayHttpError } from '../gateway.errors.js';
+import { collectBody } from './collect-body.js';
+
+const logger = new Logger('Gateway');
+
+/** What a group of routes takes. */
+export interface Intake {
+  contentType: string;
+  limitBytes: number;
+  /** What to do about a body that is too large. */
+  advice: string;
+  /** How the group tells errors. */
+  dialect: Dialect;
+}
+
+/** Bodies of one kind, kept as bytes, and errors in the shape of one dialect, for all routes of a Fastify scope. */
+export function takeOnly(fastify: FastifyInstance, intake: Intake): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(intake.contentType, (_request, payload, parsed) =>
+    collectBody(payload, intake.limitBytes, intake.advice, parsed),
+  );
+  fastify.setErrorHandler((error: FastifyError, _request, reply) =>
+    answerError(reply, asHal0Error(error, intake), intake.dialect),
+  );
+}
+
+export function bodyOf(request: FastifyRequest): Buffer {
+  return (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+}
+
+export function answerError(reply: FastifyReply, error: Hal0Error, dialect: Dialect): void {
+  reply.code(error.httpStatus).type('application/json; charset=utf-8').send(dialect.errorBody(error));
+}
+
+function asHal0Error(error: FastifyError, { contentType, limitBytes, advice }: Intake): Hal0Error {
+  if (error instanceof Hal0Error) return error;
+  if (error.statusCode === 413) return new BodyTooLargeError(limitBytes, advice);
+  if (error.statusCode === 415) return new GatewayHttpError(415, `This route takes ${contentType} and nothing else.`);
+  const status = error.statusCode ?? 500;
+  if (status >= 500) logger.error(error);
+  return new GatewayHttpError(
+    status,
+    status < 500 ? error.message : 'Something went wrong in hal0. Its log has the details.',
+  );
+}
