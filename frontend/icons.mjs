@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import * as lucide from '@lucide/angular';
 
 const NAMES = [
+  'arrow-right-left',
   'audio-lines',
   'binary',
   'book-open',
   'check',
   'chevron-down',
   'circle-alert',
+  'cloud',
   'copy',
   'cpu',
   'ellipsis-vertical',
@@ -19,6 +21,7 @@ const NAMES = [
   'history',
   'image',
   'info',
+  'key-round',
   'layers',
   'list-ordered',
   'lock',

@@ -28,7 +28,7 @@
 #include "load-samples.h"
 
 #define READ_SIZE (256 * 1024)
-#define MAX_BODY (2 * 1024 * 1024)
+#define MAX_BODY (72 * 1024 * 1024)
 #define EVENTS_PER_WAIT 256
 
 typedef struct {

@@ -7,7 +7,7 @@
 #include "mock-buffer.h"
 
 #define MAX_HEAD (64 * 1024)
-#define MAX_BODY (1024 * 1024)
+#define MAX_BODY (72 * 1024 * 1024)
 
 typedef struct {
   char method[8];

@@ -52,6 +52,7 @@ typedef struct {
 static int poller;
 static Connection *streams[MAX_STREAMS];
 static int stream_count;
+static long long stream_bytes; /* taken by the sockets of streams so far */
 static char filler[MAX_TEXT];
 
 static int64_t now_ns(void) {
@@ -97,6 +98,7 @@ static bool flush(Connection *connection) {
       return false;
     }
     connection->sent += written;
+    if (connection->streaming) stream_bytes += written;
   }
   connection->sent = connection->output.length = 0;
   watch_writable(connection, false);
@@ -173,6 +175,13 @@ static bool answer_chat(Connection *connection, const Request *request) {
   return answer_json(connection, 200, json);
 }
 
+/* How much the readers of streams, or the gateways before them, have taken. */
+static const char *sent_answer(void) {
+  static char json[64];
+  snprintf(json, sizeof json, "{\"bytes\":%lld}", stream_bytes);
+  return json;
+}
+
 /* Answers every request that has arrived whole, one at a time. False when the connection is gone. */
 static bool answer_requests(Connection *connection) {
   Request request;
@@ -184,11 +193,15 @@ static bool answer_requests(Connection *connection) {
       return flush(connection);
     }
     connection->close_when_sent = used == REQUEST_TOO_LARGE || request.closes;
-    if (used == REQUEST_TOO_LARGE) return answer_json(connection, 413, "{\"error\":\"body over 1 MiB\"}");
+    if (used == REQUEST_TOO_LARGE) return answer_json(connection, 413, "{\"error\":\"body over 72 MiB\"}");
     buffer_discard(&connection->input, used);
     bool chat = !strcmp(request.method, "POST") && strstr(request.path, "completions");
-    bool alive = chat ? answer_chat(connection, &request)
-                      : answer_json(connection, 200, lemonade_answer(request.method, request.path, request.body));
+    bool alive = chat
+                     ? answer_chat(connection, &request)
+                     : answer_json(connection, 200,
+                                   !strcmp(request.path, "/mock/sent")
+                                       ? sent_answer()
+                                       : lemonade_answer(request.method, request.path, request.body));
     if (!alive) return false;
   }
   return true;

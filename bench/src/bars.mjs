@@ -4,8 +4,6 @@ const PACED_CONCURRENCY = 64;
 const ADDED_TRANSIT_US = 50;
 const MEMORY_MB = 180;
 const START_MS = 1500;
-/** How much more CPU a cell may use than in another checkout before it counts as dearer. */
-const TOLERANCE = 1.1;
 
 /** Share of nginx's work per core that a mode must reach, and the share it aims at. */
 const CAPACITY = [
@@ -78,15 +76,4 @@ export function judge({ contender, summaries, cells }) {
     measured: Number.isFinite(value) ? measured : '-',
     verdict: !Number.isFinite(value) ? 'not measured' : !met ? 'not met' : aimReached ? 'met, aim reached' : 'met',
   }));
-}
-
-/** Ratios of this checkout to another one, cell by cell. */
-export function compareCells({ own, other, cells }) {
-  return cells.map(({ mode, key }) => {
-    const [a, b] = [own.get(key), other.get(key)];
-    const median = mode === 'paced' ? a.transitP50 / b.transitP50 : a.latencyP50 / b.latencyP50;
-    const cpu = a.cpuPerUnit / b.cpuPerUnit;
-    const verdict = cpu > TOLERANCE ? 'dearer' : cpu < 1 / TOLERANCE ? 'cheaper' : 'the same';
-    return { key, cpu, median, verdict };
-  });
 }

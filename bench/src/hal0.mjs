@@ -6,7 +6,6 @@ import { findNode } from './toolchain.mjs';
 
 /** Everything the bench knows about hal0: how a home is laid out, how it is started, how a model gets in. */
 const ENTRY = 'apps/api/dist/main.js';
-/** Names the options of Node that users get too. */
 const MANIFEST = 'apps/api/package.json';
 const MODEL_FILE = 'installer/demo/models/hal0-demo-chat-2m-q8_0.gguf';
 const MODEL_ID = 'bench';
@@ -34,7 +33,7 @@ parallel = ${parallel}
 export async function startHal0({ name, checkout, parallel, programs, workFolder, mockPort }) {
   const entry = requireBuilt(checkout, ENTRY, 'It is not built: run ./hal0 build there first.');
   const modelFile = requireBuilt(checkout, MODEL_FILE, 'The demo model is missing from it.');
-  const { nodeOptions = [] } = JSON.parse(readFileSync(join(checkout, MANIFEST), 'utf8')).config ?? {};
+  const nodeOptions = nodeOptionsOf(checkout);
   const node = findNode(checkout);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -62,6 +61,10 @@ export async function startHal0({ name, checkout, parallel, programs, workFolder
     startMs: [first.milliseconds, again.milliseconds],
   };
 }
+
+/** The options of Node that users start this checkout with. */
+export const nodeOptionsOf = (checkout) =>
+  JSON.parse(readFileSync(join(checkout, MANIFEST), 'utf8')).config?.nodeOptions ?? [];
 
 function requireBuilt(checkout, file, otherwise) {
   const path = join(checkout, file);

@@ -36,9 +36,36 @@ export const MODES = {
     prompt: `#mock chunks=${PACED_CHUNKS} interval_us=10000 size=16#`,
     fields: { stream: true },
   },
+  huge: {
+    title: 'request of 63 MiB, 200-byte answer',
+    unit: 'request',
+    events: 0,
+    prompt: '#mock size=200#',
+    fields: { stream: false, metadata: { pad: 'y'.repeat(63 * 1_048_576) } },
+    /** The body is the load: more at once tell nothing. */
+    concurrencies: [1, 4],
+  },
+  held: {
+    title: 'stream that sends one chunk and then nothing for a minute',
+    unit: 'chunk',
+    events: 0,
+    prompt: '#mock chunks=2 interval_us=60000000 size=16#',
+    fields: { stream: true },
+  },
+  endless: {
+    title: 'stream of 4 KB chunks without end',
+    unit: 'chunk',
+    events: 0,
+    prompt: '#mock chunks=100000000 interval_us=0 size=4000#',
+    fields: { stream: true },
+  },
 };
 
-export const MODE_NAMES = Object.keys(MODES);
+/** Modes that are asked in rounds and divided by time. */
+export const MODE_NAMES = ['plain', 'long', 'burst', 'paced', 'huge'];
+export const DEFAULT_MODES = ['plain', 'long', 'burst', 'paced'];
+/** What is tried once with every contender: src/trials.mjs. */
+export const TRIAL_NAMES = ['idle', 'stopped'];
 
 /** @returns {string} the JSON body of one request */
 export function requestBody(mode, model) {
@@ -53,7 +80,7 @@ export function requestBody(mode, model) {
 /** The cells of the tables. A lone paced stream tells nothing that sixteen do not, so it is left out. */
 export function cells(modes, concurrencies) {
   return modes.flatMap((mode) =>
-    concurrencies
+    (MODES[mode].concurrencies ?? concurrencies)
       .filter((concurrency) => mode !== 'paced' || concurrency > 1 || concurrencies.length === 1)
       .map((concurrency) => ({ mode, concurrency, key: `${mode}/${concurrency}` })),
   );

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 
 /** Length of one tick in /proc/PID/stat; Linux reports 100 a second to programs, whatever the kernel's own rate. */
 const TICK_US = 10_000;
@@ -16,6 +16,11 @@ export function parseStat(text) {
 /** @param {string} text of /proc/PID/status; @returns {number} resident memory in MiB */
 export function parseResidentMb(text) {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024;
+}
+
+/** @param {string} text of /proc/PID/status; @returns {number} the most that was resident since `resetPeak`, in MiB */
+function parsePeakMb(text) {
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024;
 }
 
 /** @param {string} text of /proc/net/tcp or tcp6; @returns {string | null} inode of the socket that listens on `port` */
@@ -38,20 +43,33 @@ export function descendants(processes, root) {
   return family;
 }
 
-/** CPU time so far (µs) and resident memory (MiB) of a process and its children. */
+/** CPU time so far (µs), resident memory and its peak since `resetPeak` (MiB) of a process and its children. */
 export function usage(pid) {
+  const processes = readProcesses();
+  let cpuUs = 0;
+  let residentMb = 0;
+  let peakMb = 0;
+  for (const id of descendants(processes, pid)) {
+    const status = tryRead(`/proc/${id}/status`);
+    cpuUs += processes.get(id)?.cpuUs ?? 0;
+    residentMb += parseResidentMb(status);
+    peakMb += parsePeakMb(status);
+  }
+  return { cpuUs, residentMb, peakMb };
+}
+
+/** Lets the peak of a process and its children begin anew (proc(5), clear_refs). */
+export function resetPeak(pid) {
+  for (const id of descendants(readProcesses(), pid)) attempt(() => writeFileSync(`/proc/${id}/clear_refs`, '5'));
+}
+
+function readProcesses() {
   const processes = new Map();
   for (const id of processIds()) {
     const stat = tryRead(`/proc/${id}/stat`);
     if (stat) processes.set(id, parseStat(stat));
   }
-  let cpuUs = 0;
-  let residentMb = 0;
-  for (const id of descendants(processes, pid)) {
-    cpuUs += processes.get(id)?.cpuUs ?? 0;
-    residentMb += parseResidentMb(tryRead(`/proc/${id}/status`));
-  }
-  return { cpuUs, residentMb };
+  return processes;
 }
 
 /** @returns {number | null} the lowest id among the processes that listen on `port` */

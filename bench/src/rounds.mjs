@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODES, requestBody } from './modes.mjs';
-import { usage } from './proc.mjs';
+import { resetPeak, usage } from './proc.mjs';
 
 /** Work done before the first round, so that compilers and pools are warm. */
 const WARM_UP = [
@@ -19,6 +19,7 @@ export class Driver {
   }
 
   async drive(contender, { mode, concurrency, seconds, warmup = 0 }) {
+    if (contender.pid) resetPeak(contender.pid);
     const before = contender.pid && usage(contender.pid);
     const load = await this.#load(contender, mode, concurrency, seconds, warmup);
     const after = contender.pid && usage(contender.pid);
@@ -28,7 +29,7 @@ export class Driver {
       load,
       wallUs: (seconds + warmup) * 1e6,
       cpuUs: contender.pid ? after.cpuUs - before.cpuUs : null,
-      residentMb: contender.pid ? after.residentMb : null,
+      peakMb: contender.pid ? after.peakMb : null,
     };
   }
 

@@ -11,13 +11,14 @@ const METRICS = {
   transitP50: { better: 'lower', of: ({ load }) => load.transit?.p50 },
   transitP99: { better: 'lower', of: ({ load }) => load.transit?.p99 },
   cpuPerUnit: { better: 'lower', of: cpuPerUnit },
+  peakMb: { better: 'lower', of: ({ peakMb }) => peakMb ?? undefined },
   coreShare: { better: 'higher', of: ({ cpuUs, wallUs }) => (cpuUs === null ? undefined : cpuUs / wallUs) },
 };
 
 const isStream = (mode) => MODES[mode].events > 0;
 
 /** CPU µs of the contender for each request or chunk, warm-up included on both sides of the division. */
-function cpuPerUnit({ load, mode, cpuUs }) {
+export function cpuPerUnit({ load, mode, cpuUs }) {
   const units = MODES[mode].unit === 'chunk' ? load.total.chunks : load.total.completed;
   return cpuUs === null || units === 0 ? undefined : cpuUs / units;
 }
@@ -40,9 +41,11 @@ export function summarise(samples, statistic) {
   );
   if (statistic === 'best' && samples[0]?.mode === 'burst')
     figures.cpuPerUnit = cpuPerUnit(fastest(samples)) ?? Number.NaN;
-  const sum = (of) => samples.reduce((total, sample) => total + of(sample), 0);
-  return { ...figures, faults: sum(({ load }) => load.errors + load.incomplete) };
+  return { ...figures, faults: faultsOf(samples) };
 }
+
+/** Errors and incomplete streams of all rounds. */
+export const faultsOf = (samples) => samples.reduce((sum, { load }) => sum + load.errors + load.incomplete, 0);
 
 /**
  * A program that is kept from running finds more chunks waiting when it gets its turn and passes them on together: in a

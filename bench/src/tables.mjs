@@ -36,6 +36,7 @@ const REQUEST_COLUMNS = [
 const COLUMNS = {
   plain: REQUEST_COLUMNS,
   long: REQUEST_COLUMNS,
+  huge: [...REQUEST_COLUMNS, column('peak MB', ({ own }) => own.peakMb)],
   burst: [
     column('streams/s', ({ own }) => own.streams),
     column('chunks/s', ({ own }) => own.rate),
@@ -74,6 +75,36 @@ export function cellSection({ mode, concurrency, key }, summaries) {
   return `### ${mode}, ${concurrency} at once (${MODES[mode].title})\n\n${markdownTable(headers, rows)}`;
 }
 
+const TRIALS = {
+  idle: {
+    title: 'idle: 1,000 streams held open, and small requests one at a time beside them',
+    columns: [
+      column('streams open', ({ streams }) => streams),
+      column('KB per stream', ({ kbPerStream }) => kbPerStream, 1),
+      column('request beside p50 µs', ({ besideP50 }) => besideP50),
+      column('p99 µs', ({ besideP99 }) => besideP99),
+      column('errors', ({ faults }) => faults),
+    ],
+  },
+  stopped: {
+    title: 'stopped: a reader of an endless stream that does not read',
+    columns: [
+      column('sent by the upstream until it waits, MB', ({ inFlightMb }) => inFlightMb, 2),
+      column('of that in the last two seconds, MB', ({ stillFlowingMb }) => stillFlowingMb, 2),
+      column('memory grown, MB', ({ grownMb }) => grownMb, 1),
+    ],
+  },
+};
+
+/** @param {Map<string, object[]>} trials rows of figures by trial */
+export function trialSections(trials) {
+  return [...trials].map(([trial, rows]) => {
+    const { title, columns } = TRIALS[trial];
+    const lines = rows.map((row) => [row.name, ...columns.map(({ of, digits }) => figure(of(row), digits))]);
+    return `### ${title}\n\n${markdownTable(['via', ...columns.map((each) => each.title)], lines)}`;
+  });
+}
+
 /** Memory and start-up, for the contenders whose process is known. */
 export function processSection(contenders) {
   const rows = contenders
@@ -86,9 +117,17 @@ export function processSection(contenders) {
   return `### memory (resident) and start to listening\n\n${markdownTable(headers, rows)}`;
 }
 
-/** This checkout against another one: above 1 is dearer or slower than the other. */
-export function comparisonSection(comparison, other) {
-  const rows = comparison.map(({ key, cpu, median, verdict }) => [key, figure(cpu, 3), figure(median, 3), verdict]);
-  const headers = ['cell', 'CPU per unit, ratio', 'median time, ratio', 'CPU verdict'];
-  return `### hal0 against ${other}\n\n${markdownTable(headers, rows)}`;
+/** This checkout against another one: above 1 is dearer than the other. */
+export function comparisonSection({ cells, memory, other, threshold }) {
+  const rows = cells.map(({ key, cpu, low, high, faults, otherFaults, verdict }) => [
+    key,
+    ...[cpu, low, high].map((value) => figure(value, 3)),
+    `${faults} / ${otherFaults}`,
+    verdict,
+  ]);
+  const headers = ['cell', 'CPU per unit, middle ratio', 'lower quartile', 'upper quartile', 'errors', 'verdict'];
+  return (
+    `### hal0 against ${other} (threshold ${figure(threshold * 100)} %)\n\n${markdownTable(headers, rows)}\n\n` +
+    `Memory after load: ${figure(memory.own)} against ${figure(memory.other)} MB: ${memory.verdict}.`
+  );
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compareCells, judge } from '../src/bars.mjs';
-import { cells as cellsOf, MODE_NAMES } from '../src/modes.mjs';
+import { judge } from '../src/bars.mjs';
+import { compareCells, compareMemory } from '../src/comparison.mjs';
+import { cells as cellsOf, DEFAULT_MODES } from '../src/modes.mjs';
 import { readOptions, SetupError } from '../src/options.mjs';
 import { pick, summarise, widestSpread } from '../src/statistics.mjs';
 import { markdownTable } from '../src/tables.mjs';
@@ -64,7 +65,7 @@ describe('tables', () => {
 });
 
 describe('bars', () => {
-  const cells = cellsOf(MODE_NAMES, [1, 16, 64]);
+  const cells = cellsOf(DEFAULT_MODES, [1, 16, 64]);
   const summaryOf = (figures) => new Map(cells.map(({ key }) => [key, { ...figures, faults: 0 }]));
   const reference = { cpuPerUnit: 10, transitP50: 50, transitP99: 300, firstChunkP50: 200 };
   const judged = (own, contender = {}) => {
@@ -94,18 +95,54 @@ describe('bars', () => {
   it('are not met by a figure that is missing', () => {
     assert.equal(judged({ transitP99: Number.NaN })[4], 'not measured');
   });
+});
 
-  it('call a cell dearer or cheaper only beyond a tenth, so that noise is neither', () => {
-    const verdictOf = (cpuPerUnit) =>
-      compareCells({ own: summaryOf({ cpuPerUnit }), other: summaryOf(reference), cells })[0].verdict;
+describe('the comparison with another checkout', () => {
+  const cells = cellsOf(['plain'], [16]);
+  const roundsOf = (costs, errors = 0) => new Map([['plain/16', costs.map((cpuUs) => round({ cpuUs, errors }))]]);
+  const compared = (own, other) => compareCells({ own, other, cells, threshold: 0.1 })[0];
+
+  it('takes the ratio within each round, so that a round that was slow for both tells nothing', () => {
+    assert.deepEqual(compared(roundsOf([10, 40, 10]), roundsOf([10, 40, 10])).verdict, 'the same');
+    assert.equal(compared(roundsOf([12, 48, 12]), roundsOf([10, 40, 10])).cpu, 1.2);
+  });
+
+  it('calls a cell dearer or cheaper only beyond the threshold', () => {
+    const verdictOf = (cost) => compared(roundsOf([cost, cost, cost]), roundsOf([10, 10, 10])).verdict;
     assert.deepEqual([11.5, 10.5, 9.5, 8.5].map(verdictOf), ['dearer', 'the same', 'the same', 'cheaper']);
+  });
+
+  it('calls it unclear when the rounds do not agree or are too few', () => {
+    assert.equal(compared(roundsOf([20]), roundsOf([10])).verdict, 'unclear');
+    assert.equal(compared(roundsOf([8, 9, 12, 13, 14]), roundsOf([10, 10, 10, 10, 10])).verdict, 'unclear');
+  });
+
+  it('counts errors that the other checkout does not make', () => {
+    assert.equal(compared(roundsOf([10], 1), roundsOf([10])).verdict, 'more errors');
+    assert.equal(compared(roundsOf([10], 1), roundsOf([10], 1)).verdict, 'the same');
+  });
+
+  it('says when there is nothing to compare', () => {
+    assert.equal(compared(roundsOf([]), roundsOf([])).verdict, 'not measured');
+  });
+
+  it('counts memory only when it is much in both senses', () => {
+    const verdictOf = (own, other) =>
+      compareMemory({ own: { memory: { after: own } }, other: { memory: { after: other } }, threshold: 0.1 }).verdict;
+    assert.deepEqual([verdictOf(240, 200), verdictOf(64, 50), verdictOf(215, 200)], ['more', 'the same', 'the same']);
   });
 });
 
 describe('options', () => {
   it('have defaults for everything', () => {
     const options = readOptions([]);
-    assert.deepEqual([options.modes, options.statistic, options.hal0], [MODE_NAMES, 'best', true]);
+    assert.deepEqual([options.modes, options.trials, options.statistic], [DEFAULT_MODES, [], 'best']);
+    assert.equal(options.threshold, 0.1);
+  });
+
+  it('tell what is asked in rounds from what is tried once', () => {
+    const { modes, trials } = readOptions(['--modes', 'idle,plain,stopped']);
+    assert.deepEqual([modes, trials], [['plain'], ['idle', 'stopped']]);
   });
 
   it('take a bare origin as a target', () => {
@@ -113,7 +150,14 @@ describe('options', () => {
     assert.deepEqual(target, { name: 'x', url: 'http://127.0.0.1:9/v1/chat/completions' });
   });
 
-  for (const argv of [['--rounds', '0'], ['--conc', '1.5'], ['--modes', 'fast'], ['--target', 'x'], ['--what']]) {
+  for (const argv of [
+    ['--rounds', '0'],
+    ['--conc', '1.5'],
+    ['--modes', 'fast'],
+    ['--target', 'x'],
+    ['--threshold', '0'],
+    ['--what'],
+  ]) {
     it(`refuse ${argv.join(' ')}`, () => {
       assert.throws(() => readOptions(argv), SetupError);
     });

@@ -55,7 +55,7 @@ export class CommandContext {
     // The default address could be the API of another home.
     if (home && !address.isRunning) throw new ApiAwayError(home, 'no API runs with this HAL0_HOME');
     const { ApiClient } = await import('./api/api-client.js');
-    const api = new ApiClient(address.url);
+    const api = new ApiClient(address.url, address.key);
     try {
       return await work(api);
     } finally {

@@ -69,6 +69,16 @@ export const COMMAND_TABLE: readonly (readonly [heading: string, commands: reado
         load: async () => (await import('./commands/secret/secret.commands.js')).defineSecret,
       },
       {
+        name: 'upstream',
+        description: 'providers outside this machine: list, add, models, test, enable, disable, remove',
+        load: async () => (await import('./commands/upstream/upstream.commands.js')).defineUpstream,
+      },
+      {
+        name: 'key',
+        description: 'API keys of clients: list, add, revoke',
+        load: async () => (await import('./commands/key/key.commands.js')).defineKey,
+      },
+      {
         name: 'proxmox',
         description: 'the view of the Proxmox host this box runs on: show, set, test, remove',
         load: async () => (await import('./commands/proxmox/proxmox.commands.js')).defineProxmox,

@@ -12,12 +12,14 @@ const SPEEDS = { slowest: 0.25, fastest: 4 };
 
 const speaker = new Speaker();
 
-serveModel(Number(argument('--port')), '/v1/audio/speech', async ({ input, voice, speed, response_format }) => {
+async function speak({ input, voice, speed, response_format }) {
   const text = readText(input);
   const format = readFormat(response_format);
   const request = { text, voice: VOICES.includes(voice) ? voice : DEFAULT_VOICE, speed: readSpeed(speed), format };
   return { contentType: FORMATS[format].contentType, body: await speaker.speak(request) };
-});
+}
+
+serveModel(Number(argument('--port')), { '/v1/audio/speech': speak });
 
 function readText(input) {
   if (typeof input !== 'string' || !input.trim()) throw new RequestError('"input" must be the text to be spoken.');

@@ -1,24 +1,25 @@
 import { createServer } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { buffer, json } from 'node:stream/consumers';
 
 /** An answer that is the caller's fault. */
 export class RequestError extends Error {}
 
 /**
- * Serves one POST route on loopback as lemond expects it of a model's own server: `GET /` answers as soon as it is ready,
- * errors have OpenAI's shape, and SIGTERM ends it.
+ * Serves POST routes on loopback as lemond expects them of a model's own server: `GET /` answers as soon as it is ready,
+ * errors have OpenAI's shape, and SIGTERM ends it. A form comes as an object too; its files are `File`s.
  * @param {number} port
- * @param {string} route
- * @param {(body: Record<string, unknown>) => Promise<{ contentType: string, body: Buffer | string }>} answer
+ * @param {Record<string, (body: Record<string, unknown>) => Promise<{ contentType: string, body: Buffer | string }>>} routes
  */
-export function serveModel(port, route, answer) {
+export function serveModel(port, routes) {
   const server = createServer(async (request, response) => {
     const send = (status, contentType, body) =>
       response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body);
     const refuse = (status, message) => send(status, 'application/json', JSON.stringify({ error: { message } }));
     if (request.method === 'GET') return send(200, 'text/plain', "hal0's demo\n");
-    if (request.method !== 'POST' || request.url !== route) {
-      return refuse(404, `hal0's demo has no ${request.method} ${request.url}; it answers POST ${route}.`);
+    const answer = request.method === 'POST' ? routes[request.url] : undefined;
+    if (!answer) {
+      const known = Object.keys(routes).join(' and ');
+      return refuse(404, `hal0's demo has no ${request.method} ${request.url}; it answers POST ${known}.`);
     }
     try {
       const { contentType, body } = await answer(await readObject(request));
@@ -36,9 +37,19 @@ export function serveModel(port, route, answer) {
 }
 
 async function readObject(request) {
+  const contentType = request.headers['content-type'] ?? '';
+  if (contentType.startsWith('multipart/form-data')) return readForm(request, contentType);
   const body = await json(request).catch(() => undefined);
   if (typeof body !== 'object' || body === null) throw new RequestError('The body must be a JSON object.');
   return body;
+}
+
+async function readForm(request, contentType) {
+  const form = await new Response(await buffer(request), { headers: { 'content-type': contentType } })
+    .formData()
+    .catch(() => undefined);
+  if (!form) throw new RequestError('The body must be a whole form.');
+  return Object.fromEntries(form);
 }
 
 /**

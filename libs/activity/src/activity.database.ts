@@ -4,6 +4,7 @@ import { ConfigRevisionEntry } from './entities/config-revision.entity.js';
 import { ConfigTextEntry } from './entities/config-text.entity.js';
 import { RequestEntry } from './entities/request-entry.entity.js';
 import { AddRequestFigures1795132800000 } from './migrations/add-request-figures.migration.js';
+import { AddRequestRoutes1795219200000 } from './migrations/add-request-routes.migration.js';
 import { CreateActivity1767225600000 } from './migrations/create-activity.migration.js';
 import { CreateConfigRevisions1767312000000 } from './migrations/create-config-revisions.migration.js';
 
@@ -16,6 +17,11 @@ export function activityDatabase(file: string): ReturnType<typeof sqliteDataSour
     name: ACTIVITY_DATABASE,
     file,
     entities: [AuditEntry, RequestEntry, ConfigRevisionEntry, ConfigTextEntry],
-    migrations: [CreateActivity1767225600000, CreateConfigRevisions1767312000000, AddRequestFigures1795132800000],
+    migrations: [
+      CreateActivity1767225600000,
+      CreateConfigRevisions1767312000000,
+      AddRequestFigures1795132800000,
+      AddRequestRoutes1795219200000,
+    ],
   });
 }

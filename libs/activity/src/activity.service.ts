@@ -1,7 +1,7 @@
 import type { AuditRecord, RequestRecord } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, LessThan } from 'typeorm';
+import { DataSource, LessThan, Like } from 'typeorm';
 import { ACTIVITY_DATABASE } from './activity.database.js';
 import { AuditEntry } from './entities/audit-entry.entity.js';
 import { RequestEntry } from './entities/request-entry.entity.js';
@@ -12,6 +12,18 @@ export interface PageQuery {
   /** Only rows with a smaller number than this. */
   before?: number;
 }
+
+/** What rows have to be like; absent fields do not matter. */
+export interface RequestsQuery extends PageQuery {
+  slot?: string;
+  outcome?: RequestRecord['outcome'];
+  key?: string;
+  servedBy?: string;
+  /** Text in one of {@link SEARCHED}. */
+  q?: string;
+}
+
+const SEARCHED = ['id', 'path', 'model', 'errorCode'] as const;
 
 /** A change that was made or tried, as it is on record. */
 export interface RecordedChange extends Omit<AuditRecord, 'details'> {
@@ -40,9 +52,14 @@ export class ActivityService {
     }));
   }
 
-  requests({ limit, before, slot }: PageQuery & { slot?: string }): Promise<RecordedRequest[]> {
+  requests({ limit, before, q, ...equal }: RequestsQuery): Promise<RecordedRequest[]> {
+    const where = {
+      ...(before === undefined ? {} : { row: LessThan(before) }),
+      ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined)),
+    };
+    const text = q && Like(`%${q}%`);
     return this.database.manager.find(RequestEntry, {
-      where: { ...(before === undefined ? {} : { row: LessThan(before) }), ...(slot === undefined ? {} : { slot }) },
+      where: text ? SEARCHED.map((column) => ({ ...where, [column]: text })) : where,
       order: { row: 'DESC' },
       take: limit,
     });

@@ -9,7 +9,7 @@ import {
   type Hal0Paths,
   type RequestRecord,
 } from '@hal0/platform';
-import { temporaryHome } from '@hal0/platform/testing';
+import { temporaryHome, finishedRequest } from '@hal0/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger, Module, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -195,26 +195,4 @@ const change = (action: string, target: string) => new AuditEvent({ action, targ
 const line = (message: string, slot: string | null) =>
   new JournalEvent({ at: Date.UTC(2026, 0, 1), level: 'warn', source: 'lemonade', slot, context: 'Process', message });
 
-function request(id: string, slot: string): RequestRecord {
-  return {
-    id,
-    startedAt: Date.UTC(2026, 0, 1),
-    path: '/v1/chat/completions',
-    slot,
-    model: 'toy',
-    stream: true,
-    status: 200,
-    outcome: 'abandoned',
-    errorCode: null,
-    queueMs: 0,
-    loadMs: 0,
-    firstByteMs: null,
-    ttftMs: null,
-    totalMs: 40,
-    promptTokens: null,
-    cachedTokens: null,
-    completionTokens: null,
-    tokensPerSecond: null,
-    promptTokensPerSecond: null,
-  };
-}
+const request = (id: string, slot: string): RequestRecord => finishedRequest({ id, slot, outcome: 'abandoned' });

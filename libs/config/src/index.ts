@@ -13,20 +13,23 @@ export {
 export { ActivitySettings } from './schema/activity.settings.js';
 export { ApiSettings } from './schema/api.settings.js';
 export { DispatcherSettings } from './schema/dispatcher.settings.js';
+export { FallbackSettings } from './schema/fallback.settings.js';
 export { fieldCatalogue, type SettingField } from './schema/field-catalogue.js';
 export { Hal0Settings } from './schema/hal0.settings.js';
 export { LemonadeBudgetsSettings } from './schema/lemonade-budgets.settings.js';
 export { LemonadeSettings } from './schema/lemonade.settings.js';
 export { BUILT_IN_PROFILES, PROFILE_OPTIONS, ProfileSettings, type ProfileOption } from './schema/profile.settings.js';
-export { UpstreamSettings } from './schema/upstream.settings.js';
+export { AUTH_STYLES, UpstreamSettings, type AuthStyle } from './schema/upstream.settings.js';
 export { type SettingApplies } from './schema/setting.decorator.js';
 export { settingsSchema } from './schema/settings-schema.js';
 export { isSeeded, NPU_SEEDED_SLOTS, RESERVED_SLOT_NAMES, SEEDED_SLOTS, SlotSettings } from './schema/slot.settings.js';
 export {
   DEVICES,
+  FALLBACK_CAUSES,
   LEMONADE_MODES,
   MODEL_TYPES,
   type Device,
+  type FallbackCause,
   type LemonadeMode,
   type ModelType,
 } from './schema/vocabulary.js';
@@ -38,6 +41,7 @@ export { ConfigSavedEvent } from './events/config-saved.event.js';
 export { SecretChangedEvent } from './events/secret-changed.event.js';
 export { RevisionStore, type NewRevision, type Revision } from './revisions/revision-store.port.js';
 export { RevisionsService } from './revisions/revisions.service.js';
+export { isSecretVariable } from './secrets/secret-name.js';
 export { SecretsService } from './secrets/secrets.service.js';
 export { SettingsModule } from './settings.module.js';
 export { ConfigOverriddenError, SlotFieldOverriddenError } from './store/config-store.errors.js';

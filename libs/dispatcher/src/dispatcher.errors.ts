@@ -12,6 +12,26 @@ export class NoRouteError extends Hal0Error {
   }
 }
 
+/** The request's key is for other slots. */
+export class GrantSlotForbiddenError extends Hal0Error {
+  readonly code = 'auth.slot_forbidden';
+  readonly httpStatus = 403;
+
+  constructor(key: string, wanted: string) {
+    super(`The key "${key}" may not use "${wanted}". Its slots are listed by hal0 key list.`, { key, wanted });
+  }
+}
+
+/** The request's key lets nothing leave the machine, and the model is elsewhere. */
+export class GrantLocalOnlyError extends Hal0Error {
+  readonly code = 'auth.local_only';
+  readonly httpStatus = 403;
+
+  constructor(key: string, model: string) {
+    super(`The key "${key}" is for this machine only, and "${model}" is served elsewhere.`, { key, model });
+  }
+}
+
 /** E.g. a chat request to an embedding slot. */
 export class SlotTypeMismatchError extends Hal0Error {
   readonly code = 'dispatch.type_mismatch';
@@ -27,10 +47,13 @@ export class UpstreamUnavailableError extends Hal0Error {
   readonly code = 'dispatch.upstream_unavailable';
   readonly httpStatus = 502;
 
-  constructor(slot: string, cause: unknown) {
+  /** @param target as {@link nameOf} tells */
+  constructor(target: string, isSlot: boolean, cause: unknown) {
     super(
-      `The model server of slot ${slot} did not answer. hal0 is bringing it back; try again in a moment.`,
-      { slot },
+      isSlot
+        ? `The model server of slot ${target} did not answer. hal0 is bringing it back; try again in a moment.`
+        : `The upstream of ${target} cannot be reached. Try again in a moment; hal0 upstream test tells more.`,
+      isSlot ? { slot: target } : { target },
       { cause },
     );
   }
@@ -41,11 +64,15 @@ export class UpstreamLostError extends Hal0Error {
   readonly code = 'dispatch.upstream_lost';
   readonly httpStatus = 502;
 
-  constructor(slot: string, cause?: unknown) {
+  /** @param target as {@link nameOf} tells */
+  constructor(target: string, isSlot: boolean, cause?: unknown) {
+    const who = isSlot ? `The model server of slot ${target}` : `The upstream of ${target}`;
     super(
-      `The model server of slot ${slot} went away in the middle of its answer. Send the request again.`,
-      { slot },
-      { cause },
+      `${who} went away in the middle of its answer. Send the request again.`,
+      isSlot ? { slot: target } : { target },
+      {
+        cause,
+      },
     );
   }
 }
@@ -57,6 +84,8 @@ export class UpstreamAnsweredError extends Hal0Error {
     readonly httpStatus: number,
     message: string,
     slot: string,
+    /** The field that is wrong, where the model server tells it. */
+    readonly param: string | null = null,
   ) {
     super(message, { slot });
   }
@@ -69,5 +98,28 @@ export class DispatchFailedError extends Hal0Error {
 
   constructor(message: string, cause?: unknown) {
     super(message, undefined, { cause });
+  }
+}
+
+/** The target speaks another dialect, or has no such way of being asked. */
+export class UnsupportedByTargetError extends Hal0Error {
+  readonly code = 'dispatch.unsupported';
+  readonly httpStatus = 400;
+
+  constructor(target: string, path: string) {
+    super(`${target} cannot answer ${path}. Ask a slot, or another upstream.`, { target, path });
+  }
+}
+
+/** Every place of an upstream is taken, for longer than the request waits. */
+export class UpstreamBusyError extends Hal0Error {
+  readonly code = 'dispatch.upstream_busy';
+  readonly httpStatus = 503;
+
+  constructor(
+    target: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(`As many requests as its concurrency allows are at ${target}. Try again in a moment.`, { target });
   }
 }

@@ -1,11 +1,13 @@
 import type { ModelType } from '@hal0/config';
-import type { Hal0Error } from '@hal0/platform';
+import type { Hal0Error, RequestDialect } from '@hal0/platform';
 import type { ServerResponse } from 'node:http';
 import type { RequestBody } from './body/request-body.js';
 import type { TranslateAnswer } from './translation/answer-translation.js';
 
 /** How a dialect of the wire writes what is not the model's own answer. */
 export interface Dialect {
+  /** For the record. */
+  readonly name: RequestDialect;
   /** The JSON body of an error answer. */
   errorBody(error: Hal0Error): string;
   /** The same as the last event of a stream that has begun; the text that ends the stream. */

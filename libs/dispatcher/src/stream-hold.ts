@@ -1,5 +1,5 @@
 import type { Clock } from '@hal0/platform';
-import type { Answer } from './relay/answer.js';
+import type { ClientAnswer } from './relay/client-answer.js';
 
 /** How often a waiting stream hears that it is still waiting. */
 const HEARTBEAT_MS = 5_000;
@@ -12,7 +12,7 @@ export class StreamHold {
   private cancel: () => void;
 
   constructor(
-    private readonly answer: Answer,
+    private readonly answer: ClientAnswer,
     private readonly clock: Clock,
     holdMs: number,
     /** What the request is waiting for, in words. */

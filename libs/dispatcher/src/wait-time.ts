@@ -12,13 +12,13 @@ export interface Waited {
 /** What a request has waited for, also when it never got a turn, and over both attempts when there were two. */
 export class WaitTime {
   private earlier: Waited = { queueMs: 0, loadMs: 0 };
-  private wait: { slot: Slot; since: number; wasLoaded: boolean } | null = null;
+  private wait: { slot: Slot | null; since: number; wasLoaded: boolean } | null = null;
 
   constructor(private readonly clock: Clock) {}
 
-  /** The request has got into the line of the slot. */
-  begin(slot: Slot): void {
-    this.wait = { slot, since: this.clock.monotonic(), wasLoaded: slot.endpoint !== null };
+  /** The request has got into the line of a slot, or of an upstream, where there is nothing to load. */
+  begin(slot: Slot | null): void {
+    this.wait = { slot, since: this.clock.monotonic(), wasLoaded: slot?.endpoint !== null };
   }
 
   /** The turn was for nothing, and the request goes back in line. */
@@ -38,7 +38,7 @@ export class WaitTime {
     const { slot, since, wasLoaded } = this.wait;
     const now = this.clock.monotonic();
     const notLoaded = wasLoaded ? since : now;
-    const loadedAt = slot.endpoint ? Math.max(since, slot.loadedAt) : notLoaded;
+    const loadedAt = slot?.endpoint ? Math.max(since, slot.loadedAt) : notLoaded;
     return { queueMs: now - loadedAt, loadMs: loadedAt - since };
   }
 }

@@ -33,6 +33,16 @@ export class BodyTooLargeError extends Hal0Error {
   }
 }
 
+/** The body of a request to a model is compressed. */
+export class BodyEncodedError extends Hal0Error {
+  readonly code = 'request.body_encoded';
+  readonly httpStatus = 415;
+
+  constructor(encoding: string) {
+    super(`The body is encoded as ${encoding.slice(0, 40)}, which hal0 does not take. Send it as it is.`);
+  }
+}
+
 /** `GET /v1/models/{id}` does not know the id. */
 export class ModelNotListedError extends Hal0Error {
   readonly code = 'model.not_found';

@@ -1,7 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { GATEWAY_PREFIX, GatewayService } from './gateway.service.js';
+import { GATEWAY_PREFIX } from './gateway-prefix.js';
+import { GatewayService } from './gateway.service.js';
+import { ImageCacheService } from './images/image-cache.service.js';
+import { ImagesController } from './images/images.controller.js';
 import { InferenceDoor } from './intake/inference-door.js';
 import { RequestIds } from './intake/request-ids.js';
+import { ApiKeysService } from './keys/api-keys.service.js';
+import { ApiKeysController } from './keys/http/api-keys.controller.js';
+import { SessionController } from './keys/http/session.controller.js';
+import { KeyGate } from './keys/key-gate.js';
+import { OperatorToken } from './keys/operator-token.js';
+import { SessionsService } from './keys/sessions.service.js';
 
 export interface GatewayModuleOptions extends Pick<DynamicModule, 'imports'> {
   /** Path in front of `/v1`, with a leading slash; empty for none. */
@@ -15,7 +24,18 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports,
-      providers: [{ provide: GATEWAY_PREFIX, useValue: prefix }, RequestIds, InferenceDoor, GatewayService],
+      controllers: [ApiKeysController, SessionController, ImagesController],
+      providers: [
+        { provide: GATEWAY_PREFIX, useValue: prefix },
+        ApiKeysService,
+        OperatorToken,
+        SessionsService,
+        KeyGate,
+        RequestIds,
+        InferenceDoor,
+        ImageCacheService,
+        GatewayService,
+      ],
     };
   }
 }

@@ -1,16 +1,23 @@
 import { Hal0Settings } from '@hal0/config';
-import { ownHostname, RequestSecurity } from '@hal0/platform';
+import { UpstreamsService } from '@hal0/dispatcher';
+import { Clock, Hal0Paths, ownHostname, RequestSecurity } from '@hal0/platform';
 import { RegistryService } from '@hal0/registry';
 import { SlotsService } from '@hal0/slots';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { formTable } from './forms/form-table.js';
+import { formRoutes } from './forms/form.routes.js';
+import { anthropicRoutes } from './anthropic/anthropic.routes.js';
+import { GATEWAY_PREFIX } from './gateway-prefix.js';
+import { ImageCacheService } from './images/image-cache.service.js';
+import { imageRoutes } from './images/image.routes.js';
 import { InferenceDoor } from './intake/inference-door.js';
-import { openAiDialect } from './openai/openai.dialect.js';
+import { KeyGate } from './keys/key-gate.js';
+import { ollamaRoutes } from './ollama/ollama.routes.js';
 import { openAiRoutes } from './openai/openai.routes.js';
+import { responsesRoutes } from './responses/responses.routes.js';
 import { securityHook } from './security-hook.js';
-
-export const GATEWAY_PREFIX = Symbol('GATEWAY_PREFIX');
 
 /** Puts the wire onto the application's web server: one security hook for everything of hal0's, and the /v1 routes. */
 @Injectable()
@@ -24,6 +31,11 @@ export class GatewayService implements OnModuleInit {
     private readonly door: InferenceDoor,
     private readonly slots: SlotsService,
     private readonly registry: RegistryService,
+    private readonly upstreams: UpstreamsService,
+    private readonly clock: Clock,
+    private readonly gate: KeyGate,
+    private readonly images: ImageCacheService,
+    private readonly paths: Hal0Paths,
   ) {}
 
   onModuleInit(): void {
@@ -32,7 +44,7 @@ export class GatewayService implements OnModuleInit {
     if (!httpAdapter) return;
     if (httpAdapter.getType() !== 'fastify') {
       this.logger.warn(
-        'The /v1 routes and the Host and Origin checks need Fastify, and this application runs on another web server. hal0 is mounted without them.',
+        'The /v1 routes, API keys and the Host and Origin checks need Fastify, and this application runs on another web server. hal0 is mounted without them.',
       );
       return;
     }
@@ -47,12 +59,23 @@ export class GatewayService implements OnModuleInit {
         return api.allowed_origins;
       },
     });
-    fastify.addHook('onRequest', securityHook(security, this.prefix, openAiDialect));
-    const { door, slots, registry } = this;
+    fastify.decorateRequest('grant', null);
+    fastify.addHook('onRequest', securityHook({ security, gate: this.gate, prefix: this.prefix }));
+    const { door, slots, registry, upstreams, clock } = this;
     const bodyLimit = api.body_limit_mib * 1_048_576;
+    const uploads = { folder: this.paths.uploads, limitBytes: api.upload_limit_mib * 1_048_576 };
+    const routes = formTable(this.images);
     // Not awaited: that would settle the routes there are by now, before Nest has brought its error handler.
     for (const root of ['/v1', '/api/v1']) {
-      void fastify.register(openAiRoutes({ door, slots, registry, bodyLimit }), { prefix: this.prefix + root });
+      const prefix = this.prefix + root;
+      void fastify.register(formRoutes({ door, uploads, routes }), { prefix });
+      void fastify.register(imageRoutes({ door, cache: this.images, bodyLimit }), { prefix });
+      void fastify.register(anthropicRoutes({ door, bodyLimit }), { prefix });
+      void fastify.register(responsesRoutes({ door, bodyLimit }), { prefix });
+      void fastify.register(openAiRoutes({ door, slots, registry, upstreams, bodyLimit }), { prefix });
     }
+    void fastify.register(ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimit }), {
+      prefix: `${this.prefix}/api`,
+    });
   }
 }

@@ -76,6 +76,8 @@ export class Hal0Module {
       RegistryModule,
       SlotsModule,
       SetupModule,
+      DispatcherModule,
+      GatewayModule,
     ];
     return {
       module: Hal0Module,

@@ -16,11 +16,17 @@ export {
   type JournalRecord,
   type JournalSource,
 } from './events/journal.event.js';
-export { RequestFinishedEvent, type RequestRecord } from './events/request-finished.event.js';
+export {
+  REQUEST_DIALECTS,
+  RequestFinishedEvent,
+  type RequestDialect,
+  type RequestRecord,
+} from './events/request-finished.event.js';
 export { readTextFile, writeFileAtomic, type AtomicWriteOptions } from './files/atomic-file.js';
 export { parseEnvFile, writeEnvFile } from './files/env-file.js';
 export { holdFileLock, withFileLock } from './files/file-lock.js';
-export { fileFacts, listFolders, readBytes, sha256OfFile, type FileFacts } from './files/read-file.js';
+export { fileFacts, listFolders, readAllBytes, readBytes, sha256OfFile, type FileFacts } from './files/read-file.js';
+export { SpoolFile } from './files/spool-file.js';
 export {
   copyFileTo,
   createFileExclusive,
@@ -30,6 +36,7 @@ export {
   moveFolder,
   removeTree,
 } from './files/folders.js';
+export { AddressRefusedError, guardedLookup, guardedLookupFor, isRefusedAddress } from './http/guarded-lookup.js';
 export { flattenValidationErrors, Hal0Controller } from './http/hal0-controller.decorator.js';
 export { HttpPools } from './http/http-pools.js';
 export { RequestSecurity, type RequestHead, type RequestSecurityOptions } from './http/request-security.js';

@@ -19,8 +19,14 @@ export interface CallOptions {
 export class ApiClient {
   private agent: Agent | undefined;
 
-  /** @param base address of the API, ending in a slash */
-  constructor(private readonly base: URL) {}
+  /**
+   * @param base address of the API, ending in a slash
+   * @param key says who is calling
+   */
+  constructor(
+    private readonly base: URL,
+    private readonly key: string | undefined,
+  ) {}
 
   /** The parsed JSON answer; undefined for an answer without a body. @throws ApiAwayError, ApiAnswerError */
   async call<T>(path: string, options: CallOptions = {}): Promise<T> {
@@ -53,7 +59,10 @@ export class ApiClient {
 
   private async request(path: string, { method = 'GET', body, signal }: CallOptions): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = text === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = {
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(this.key === undefined ? {} : { authorization: `Bearer ${this.key}` }),
+    };
     try {
       const { request, agent } = await this.transport();
       const outgoing = request(new URL(path, this.base), { method, headers, agent, signal });

@@ -1,4 +1,6 @@
+import type { UpstreamDto } from '@hal0/dispatcher';
 import type { ApplyPlanFieldsDto, RevisionsPageDto, SecretDto } from '@hal0/config';
+import type { ApiKeyDto } from '@hal0/gateway';
 import type { BundleDto } from '@hal0/setup';
 import type { BackendDto } from '@hal0/lemonade';
 import type { ProfileDto, SlotDto } from '@hal0/slots';
@@ -34,6 +36,9 @@ const WORDS: Record<string, (ask: Ask) => Promise<Candidate[]>> = {
       .filter(({ path }) => !path.includes('<'))
       .map(({ path, applies }) => candidate(path, applies === 'immediate' ? 'acts at once' : 'acts after a restart')),
   ],
+  upstream: async (ask) => (await ask<UpstreamDto[]>('api/upstreams')).map(({ name, url }) => candidate(name, url)),
+  'api-key': async (ask) =>
+    (await ask<ApiKeyDto[]>('api/keys')).map(({ name, slots }) => candidate(name, slots?.join(', ') ?? 'all slots')),
   revision: async (ask) =>
     (await ask<RevisionsPageDto>('api/settings/revisions')).revisions
       .filter(({ undoable }) => undoable)
@@ -47,9 +52,9 @@ export async function liveWords(context: CommandContext, placeholder: string): P
   if (FILES.has(placeholder)) return undefined;
   const words = WORDS[placeholder];
   if (!words) return [];
-  const { url, isRunning } = await context.apiAddress();
+  const { url, isRunning, key } = await context.apiAddress();
   if (!isRunning) return [];
-  const api = new ApiClient(url);
+  const api = new ApiClient(url, key);
   try {
     return await words((path) => api.call(path, { signal: AbortSignal.timeout(PATIENCE_MS) }));
   } catch {

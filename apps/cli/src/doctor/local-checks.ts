@@ -24,7 +24,7 @@ function localChecks(local: LocalHal0): DoctorCheck[] {
     new ConfigValidCheck(local),
     new FolderCheck('config.folder', paths.config),
     new FolderCheck('state.folder', paths.state),
-    new SecretFilesCheck([paths.apiEnv, paths.proxmoxJson]),
+    new SecretFilesCheck([paths.apiEnv, paths.proxmoxJson, paths.apiKeys, paths.operatorToken]),
     new LeftoversCheck([paths.config, paths.state]),
     new RunFileCheck(paths.apiRunFile),
     new ApiPortCheck(local),

@@ -1,10 +1,16 @@
 import type { SlotDto, SlotMetricsDto } from '@hal0/slots';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-type Answer = (request: { body: unknown; response: ServerResponse }) => unknown;
+type Answer = (request: { body: unknown; headers: IncomingHttpHeaders; response: ServerResponse }) => unknown;
 
 /** A loopback server that answers what a test lays down per `METHOD /path`, and 404 in hal0's envelope otherwise. */
 export class FakeApi {
@@ -45,7 +51,7 @@ export class FakeApi {
     this.bodies.push(body);
     const answer = this.answers.get(route);
     if (!answer) return refuse(response, 404, 'system.http_404', `Cannot ${route}`);
-    const json = answer({ body, response });
+    const json = answer({ body, headers: request.headers, response });
     if (json !== undefined) response.setHeader('content-type', 'application/json').end(JSON.stringify(json));
   }
 }
@@ -87,6 +93,10 @@ export const aSlot = (changes: Partial<SlotDto> = {}): SlotDto => ({
   profile: null,
   systemPrompt: null,
   fallback: [],
+  fallbackAfterSeconds: null,
+  fallbackQueueLongerThan: null,
+  fallbackOn: ['unavailable', 'rate_limited'],
+  localOnly: false,
   memoryMib: null,
   needMib: null,
   backend: null,

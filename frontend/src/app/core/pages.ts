@@ -16,8 +16,11 @@ export interface Page extends Place {
 export const PAGES: readonly Page[] = [
   { path: '/slots', title: 'Slots', icon: 'layers' },
   { path: '/runtime', title: 'Runtime', icon: 'server', within: '/slots' },
+  { path: '/requests', title: 'Requests', icon: 'arrow-right-left' },
   { path: '/logs', title: 'Logs', icon: 'scroll-text' },
   { path: '/hardware', title: 'Hardware', icon: 'cpu' },
+  { path: '/upstreams', title: 'Upstreams', icon: 'cloud' },
+  { path: '/keys', title: 'Keys', icon: 'key-round' },
   { path: '/settings', title: 'Settings', icon: 'settings' },
 ];
 

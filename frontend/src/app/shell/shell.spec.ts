@@ -54,7 +54,16 @@ describe('Shell', () => {
 
   it('links only to pages that exist', () => {
     const inside = [...page.querySelectorAll('nav[aria-label=Pages] a')].map((link) => link.getAttribute('href'));
-    expect(inside).toEqual(['/slots', '/runtime', '/logs', '/hardware', '/settings']);
+    expect(inside).toEqual([
+      '/slots',
+      '/runtime',
+      '/requests',
+      '/logs',
+      '/hardware',
+      '/upstreams',
+      '/keys',
+      '/settings',
+    ]);
   });
 
   it('tells the box in one line, with what happened last', async () => {

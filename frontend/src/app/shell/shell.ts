@@ -8,6 +8,8 @@ import { Palette } from '../core/commands/palette';
 import { EventStream } from '../core/events/event-stream';
 import { Journal } from '../core/journal/journal';
 import { JournalDrawer } from '../core/journal/journal-drawer';
+import { Session } from '../core/session/session';
+import { SignIn } from '../core/session/sign-in';
 import { SlotDialogs } from '../core/slots/dialogs/slot-dialogs';
 import { SlotNotices } from '../core/slots/slot-notices';
 import { SlotQuestions } from '../core/slots/slot-questions';
@@ -25,6 +27,7 @@ import { TopBar } from './top-bar';
     JournalDrawer,
     RouterOutlet,
     Sidebar,
+    SignIn,
     SlotDialogs,
     StatusBar,
     ToastOutlet,
@@ -38,6 +41,7 @@ export class Shell {
   protected readonly palette = inject(Palette);
   protected readonly journal = inject(Journal);
   protected readonly questions = inject(SlotQuestions);
+  protected readonly session = inject(Session);
   protected readonly drawer = signal(false);
   private readonly stream = inject(EventStream);
   private readonly document = inject(DOCUMENT);

@@ -36,6 +36,19 @@ export class Canvas {
   }
 
   /**
+   * Lets another picture of the same size through.
+   * @param {Buffer} pixels four bytes each
+   * @param {(at: number) => number} share of the other picture, from 0 to 1, at the pixel that begins at this byte
+   */
+  mix(pixels, share) {
+    const { data } = this.#png;
+    for (let at = 0; at < data.length; at += 4) {
+      const through = share(at);
+      for (let part = at; part < at + 3; part++) data[part] = data[part] * (1 - through) + pixels[part] * through;
+    }
+  }
+
+  /**
    * Capital letters, figures and a little punctuation; anything else becomes a gap.
    * @param {number} scale pixels per dot
    * @param {Colour} colour

@@ -12,7 +12,27 @@ const MARK = 'HAL0 DEMO - NO MODEL DREW THIS';
  * @param {{ prompt: string, width: number, height: number, seed: number }} wish
  * @returns {Buffer} a PNG
  */
-export function paint({ prompt, width, height, seed }) {
+export function paint(wish) {
+  const canvas = paintLandscape(wish);
+  paintBand(canvas, wish.prompt);
+  return canvas.toPng();
+}
+
+/**
+ * The same over a picture: all of it where the mask is transparent, or half of it everywhere when there is no mask.
+ * @param {{ prompt: string, width: number, height: number, seed: number }} wish of the picture's size
+ * @param {import('pngjs').PNG} picture
+ * @param {import('pngjs').PNG | undefined} mask
+ * @returns {Buffer} a PNG
+ */
+export function paintOver(wish, picture, mask) {
+  const canvas = paintLandscape(wish);
+  canvas.mix(picture.data, (at) => (mask ? mask.data[at + 3] / 255 : 0.5));
+  paintBand(canvas, wish.prompt);
+  return canvas.toPng();
+}
+
+function paintLandscape({ prompt, width, height, seed }) {
   const random = chance(`${prompt}\n${seed}`);
   const canvas = new Canvas(width, height);
   const hue = 360 * random();
@@ -23,8 +43,7 @@ export function paint({ prompt, width, height, seed }) {
   canvas.disc(width * (0.15 + 0.7 * random()), height * (0.15 + 0.2 * random()), radius, fromHue(hue + 180, 0.5, 0.85));
   for (let hill = 1; hill <= HILLS; hill++)
     paintHill(canvas, random, hill, fromHue(hue + 30 * hill, 0.45, 0.62 - 0.13 * hill));
-  paintBand(canvas, prompt);
-  return canvas.toPng();
+  return canvas;
 }
 
 function paintSky(canvas, hue, night) {

@@ -17,11 +17,26 @@ export class RequestEntry {
   @Column({ type: 'text' })
   path: string;
 
+  @Column({ type: 'text', default: 'openai' })
+  dialect: RequestRecord['dialect'];
+
   @Column({ type: 'text', nullable: true })
   slot: string | null;
 
   @Column({ type: 'text', nullable: true })
   model: string | null;
+
+  @Column({ name: 'served_by', type: 'text', nullable: true })
+  servedBy: string | null;
+
+  @Column({ name: 'fallback_from', type: 'text', nullable: true })
+  fallbackFrom: string | null;
+
+  @Column({ name: 'fallback_reason', type: 'text', nullable: true })
+  fallbackReason: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  key: string | null;
 
   @Column({ type: 'boolean' })
   stream: boolean;
@@ -49,6 +64,9 @@ export class RequestEntry {
 
   @Column({ name: 'total_ms', type: 'real' })
   totalMs: number;
+
+  @Column({ name: 'gateway_ms', type: 'real', default: 0 })
+  gatewayMs: number;
 
   @Column({ name: 'prompt_tokens', type: 'integer', nullable: true })
   promptTokens: number | null;

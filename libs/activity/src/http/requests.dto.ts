@@ -1,7 +1,8 @@
-import type { RequestRecord } from '@hal0/platform';
+import { REQUEST_DIALECTS, type RequestDialect, type RequestRecord } from '@hal0/platform';
 import { ApiProperty } from '@nestjs/swagger';
 
-const OUTCOMES = ['completed', 'failed', 'abandoned'] as const satisfies readonly RequestRecord['outcome'][];
+export const OUTCOMES = ['completed', 'failed', 'abandoned'] as const satisfies readonly RequestRecord['outcome'][];
+export type RequestOutcome = (typeof OUTCOMES)[number];
 
 /** One inference request that has ended. Durations are milliseconds; null means not known. */
 export class FinishedRequestDto {
@@ -12,14 +13,25 @@ export class FinishedRequestDto {
   /** Epoch milliseconds of arrival. */
   startedAt: number;
   path: string;
+  /** What the client spoke. */
+  @ApiProperty({ enum: REQUEST_DIALECTS, enumName: 'RequestDialect' })
+  dialect: RequestDialect;
   slot: string | null;
   /** Registry id of the model that answered. */
   model: string | null;
+  /** `lemonade` for a slot, else the name of the upstream; null when nothing was found to ask. */
+  servedBy: string | null;
+  /** What should have served the request, when something else of the chain did. */
+  fallbackFrom: string | null;
+  /** Why it did not: `not_ready`, `queue_full`, or an error's code. */
+  fallbackReason: string | null;
+  /** Name of the key that the request came with. */
+  key: string | null;
   stream: boolean;
   /** HTTP status of the answer. */
   status: number;
   @ApiProperty({ enum: OUTCOMES, enumName: 'RequestOutcome' })
-  outcome: RequestRecord['outcome'];
+  outcome: RequestOutcome;
   errorCode: string | null;
   /** Waiting for a turn in the slot. */
   queueMs: number;
@@ -30,6 +42,8 @@ export class FinishedRequestDto {
   /** From the start of forwarding to the first token; of a plain answer as far as the backend told how long it generated. */
   ttftMs: number | null;
   totalMs: number;
+  /** hal0's own work until the head of the answer was sent. */
+  gatewayMs: number;
   /** Tokens of the prompt, those that were in the backend's cache included. */
   promptTokens: number | null;
   /** How many of the prompt's tokens were in the backend's cache. */

@@ -1,6 +1,6 @@
 import { Hal0Settings } from '@hal0/config';
 import { AuditEvent, RequestFinishedEvent, WriteQueue, type RequestRecord } from '@hal0/platform';
-import { FakeClock, openDatabase, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
+import { FakeClock, openDatabase, RecordingEventBus, temporaryHome, finishedRequest } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { statSync } from 'node:fs';
@@ -214,27 +214,13 @@ async function setup({ file = ':memory:', retentionDays = 30, maxRows = 1_000 } 
   };
 }
 
-function request(id: string, change: Partial<RequestRecord> = {}): RequestRecord {
-  return {
+const request = (id: string, change: Partial<RequestRecord> = {}): RequestRecord =>
+  finishedRequest({
     id,
-    startedAt: Date.UTC(2026, 0, 1),
-    path: '/v1/chat/completions',
-    slot: 'primary',
-    model: 'toy',
-    stream: true,
-    status: 200,
-    outcome: 'completed',
-    errorCode: null,
-    queueMs: 0,
     loadMs: 12.5,
     firstByteMs: 3.25,
     ttftMs: 3.25,
-    totalMs: 40,
-    promptTokens: 12,
-    cachedTokens: null,
     completionTokens: null,
-    tokensPerSecond: 55.5,
-    promptTokensPerSecond: 812.5,
+    cachedTokens: null,
     ...change,
-  };
-}
+  });

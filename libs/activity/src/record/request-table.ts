@@ -2,7 +2,7 @@ import type { RequestRecord } from '@hal0/platform';
 import type { EntityManager } from 'typeorm';
 import { RequestEntry } from '../entities/request-entry.entity.js';
 
-/** Rows per statement: 19 values each, far below SQLite's 32,766, and few enough for the statement to be cached. */
+/** Rows per statement: 25 values each, far below SQLite's 32,766, and few enough for the statement to be cached. */
 const ROWS_PER_STATEMENT = 100;
 
 /**

@@ -151,9 +151,17 @@ describe('loadConfig', () => {
     expect(table).toMatchObject({
       api: { port: 8080 },
       slots: { max_slots: 0, primary: { type: 'llm', enabled: false }, coder: { type: 'llm', parallel: 1 } },
-      upstreams: { a: { url: 'https://a.example', kind: 'remote' } },
+      upstreams: { a: { url: 'https://a.example', auth_style: 'bearer' } },
     });
     expect(table['paths']).toEqual({});
+  });
+
+  it('passes over what upstreams of older versions had, and says so', () => {
+    const { settings, warnings } = load({
+      'hal0.toml': '[upstreams.a]\nurl = "https://a.example"\nkind = "remote"\nwarmup_strategy = "lazy"\n',
+    });
+    expect(settings.upstreams['a']?.url).toBe('https://a.example');
+    expect(JSON.stringify(warnings)).toContain('warmup_strategy');
   });
 
   it('warns of what is set and read by nothing', () => {

@@ -29,6 +29,13 @@ const RETIRED: Readonly<Record<string, string>> = {
   'auth.enabled': NO_LOGIN,
 };
 
+/** Of `[upstreams.<name>]`. */
+const RETIRED_OF_UPSTREAM: Readonly<Record<string, string>> = {
+  kind: 'an upstream is always a provider elsewhere; slots are named by themselves',
+  slot_name: 'slots are named by themselves',
+  warmup_strategy: 'a connection is opened by the first request',
+};
+
 /** hal0.toml, or a drop-in, in today's names. Pure. */
 export function modernSettings(leaves: readonly ConfigLeaf[]): ModernLeaves {
   const slots = new Map<string, ConfigLeaf[]>();
@@ -47,7 +54,7 @@ export function modernSettings(leaves: readonly ConfigLeaf[]): ModernLeaves {
 function modernLeaf(leaf: ConfigLeaf, all: readonly ConfigLeaf[]): ModernLeaves {
   const path = dottedPath(leaf.path);
   const name = entry(RENAMED, path);
-  const why = entry(RETIRED, path);
+  const why = retirement(leaf.path);
   if (name !== undefined) return renamed(leaf, pathParts(name), all);
   if (why !== undefined) return dropped(leaf, why);
   // The older name of the store counts only where nobody names a store.
@@ -55,4 +62,11 @@ function modernLeaf(leaf: ConfigLeaf, all: readonly ConfigLeaf[]): ModernLeaves 
   const superseded =
     path === 'models.store' && leaf.value === '' && all.some((other) => dottedPath(other.path) === PULL_ROOT);
   return modern(superseded ? [] : [leaf]);
+}
+
+function retirement(path: readonly string[]): string | undefined {
+  const [section, , field] = path;
+  return section === 'upstreams' && field !== undefined && path.length === 3
+    ? entry(RETIRED_OF_UPSTREAM, field)
+    : entry(RETIRED, dottedPath(path));
 }

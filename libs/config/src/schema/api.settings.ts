@@ -1,6 +1,6 @@
 import { ArrayUnique, IsArray, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { Setting } from './setting.decorator.js';
-import { LOG_LEVELS, type LogLevel } from './vocabulary.js';
+import { KEY_REQUIREMENTS, LOG_LEVELS, type KeyRequirement, type LogLevel } from './vocabulary.js';
 
 /** `[api]`: where hal0 listens and whom it answers. */
 export class ApiSettings {
@@ -38,7 +38,14 @@ export class ApiSettings {
   @Matches(/^https?:\/\/[^/]+$/, { each: true })
   allowed_origins: string[] = [];
 
-  @Setting('Largest body of a request to `/v1`; uploads of sound are held to 16 MiB all the same.', {
+  @Setting(
+    'For what clients need an API key: `inference` is every route to a model, `all` is the dashboard and the rest of the API too.',
+    { applies: 'immediate', example: 'inference' },
+  )
+  @IsIn(KEY_REQUIREMENTS)
+  require_key: KeyRequirement = 'off';
+
+  @Setting('Largest body of a request to `/v1` that is JSON.', {
     applies: 'service-restart',
     unit: 'MiB',
   })
@@ -46,6 +53,15 @@ export class ApiSettings {
   @Min(1)
   @Max(4_096)
   body_limit_mib = 64;
+
+  @Setting('Largest upload to `/v1`: a recording, or the pictures of an edit. Large ones never fill the memory.', {
+    applies: 'service-restart',
+    unit: 'MiB',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(65_536)
+  upload_limit_mib = 4_096;
 
   @Setting('How much hal0 writes to its log.', { applies: 'immediate' })
   @IsIn(LOG_LEVELS)

@@ -1,5 +1,6 @@
 import { IsInt, IsNumber, IsPositive, Max, Min } from 'class-validator';
-import { Setting } from './setting.decorator.js';
+import { FallbackSettings } from './fallback.settings.js';
+import { Section, Setting } from './setting.decorator.js';
 
 /** `[dispatcher]`: how a request finds its target, and how long it waits for it. */
 export class DispatcherSettings {
@@ -21,16 +22,21 @@ export class DispatcherSettings {
   @Setting('Longest wait for the model lists of all upstreams together.', {
     applies: 'immediate',
     unit: 'seconds',
-    reserved: true,
   })
   @IsNumber()
   @IsPositive()
   @Max(300)
   prefetch_timeout_seconds = 8;
 
-  @Setting('Upstreams asked for their models at once.', { applies: 'immediate', reserved: true })
+  @Setting('Upstreams asked for their models at once.', { applies: 'immediate' })
   @IsInt()
   @Min(1)
   @Max(64)
   prefetch_parallel_cap = 4;
+
+  @Section('What serves instead of a model that is asked for by its id. Slots say it themselves, in `fallback`.', {
+    named: () => FallbackSettings,
+    each: 'The chain of one model.',
+  })
+  fallback: Record<string, FallbackSettings> = {};
 }

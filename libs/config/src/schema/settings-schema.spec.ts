@@ -55,7 +55,7 @@ describe('settingsSchema', () => {
     });
     expect(properties['dispatcher']).toMatchObject({
       properties: {
-        prefetch_timeout_seconds: { exclusiveMinimum: 0, 'x-hal0-unit': 'seconds', 'x-hal0-reserved': true },
+        prefetch_timeout_seconds: { exclusiveMinimum: 0, 'x-hal0-unit': 'seconds' },
       },
     });
   });

@@ -4,14 +4,24 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
+  MinLength,
 } from 'class-validator';
+import { DEFAULT_FALLBACK_CAUSES, FALLBACK_EXPECTS } from './fallback.settings.js';
 import { Setting } from './setting.decorator.js';
-import { DEVICES, MODEL_TYPES, type Device, type ModelType } from './vocabulary.js';
+import {
+  DEVICES,
+  FALLBACK_CAUSES,
+  MODEL_TYPES,
+  type Device,
+  type FallbackCause,
+  type ModelType,
+} from './vocabulary.js';
 
 /** `[slots.<name>]`: one slot, with defaults. Source: ARCHITECTURE section 4, "capabilities.toml". */
 export class SlotSettings {
@@ -110,16 +120,51 @@ export class SlotSettings {
   @IsString()
   profile?: string;
 
-  @Setting('Targets to try when this slot cannot serve.', {
-    applies: 'immediate',
-    expects: 'a list of different slot names',
-    reserved: true,
-  })
+  @Setting(
+    'What serves instead when this slot cannot, in this order: other slots by name, providers as `<upstream>/<model>`. A request to this slot leaves the machine only by such an entry.',
+    { applies: 'immediate', expects: FALLBACK_EXPECTS, example: ['small', 'openrouter/qwen/qwen3-8b'] },
+  )
   @IsOptional()
   @IsArray()
   @ArrayUnique()
   @IsString({ each: true })
+  @MinLength(1, { each: true })
   fallback?: string[];
+
+  @Setting(
+    'Goes on to the next of `fallback` when no turn has come after so long; when absent it waits its whole time.',
+    {
+      applies: 'immediate',
+      unit: 'seconds',
+    },
+  )
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(3_600)
+  fallback_after_seconds?: number;
+
+  @Setting('Goes on to the next of `fallback` at once when more requests than this are in line before it.', {
+    applies: 'immediate',
+    unit: 'requests',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  fallback_queue_longer_than?: number;
+
+  @Setting('Kinds of errors upon which the next of `fallback` is tried.', { applies: 'immediate' })
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(FALLBACK_CAUSES, { each: true })
+  fallback_on: FallbackCause[] = [...DEFAULT_FALLBACK_CAUSES];
+
+  @Setting('Nothing of a request to this slot ever leaves the machine, whatever `fallback` says.', {
+    applies: 'immediate',
+  })
+  @IsBoolean()
+  local_only = false;
 
   @Setting('Port of older versions; must be in the range of `[slots]` and of one slot alone, otherwise unused.', {
     applies: 'immediate',

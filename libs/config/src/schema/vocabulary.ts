@@ -12,6 +12,17 @@ export type UpdateChannel = (typeof UPDATE_CHANNELS)[number];
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** For what a client needs an API key: for nothing, for requests to models, or for everything. */
+export const KEY_REQUIREMENTS = ['off', 'inference', 'all'] as const;
+export type KeyRequirement = (typeof KEY_REQUIREMENTS)[number];
+
 /** Who starts and watches lemond. */
 export const LEMONADE_MODES = ['process', 'systemd'] as const;
 export type LemonadeMode = (typeof LEMONADE_MODES)[number];
+
+/**
+ * Why the next target of a chain is tried: the one before is away, failed or timed out; it said that there are too many
+ * requests; the conversation is too long for its model.
+ */
+export const FALLBACK_CAUSES = ['unavailable', 'rate_limited', 'context_length'] as const;
+export type FallbackCause = (typeof FALLBACK_CAUSES)[number];

@@ -88,10 +88,10 @@ const BROKEN: readonly Broken[] = [
   ),
   inHal0('[upstreams.openai]\nenabled = true\n', 'hal0.toml:1 upstreams.openai.url', 'is missing'),
   inHal0(
-    '[upstreams.a]\nurl = "https://a.example"\nkind = "slot"\n',
-    'hal0.toml:1 upstreams.a.slot_name',
-    'must name a slot',
-    'primary',
+    '[upstreams.a]\nurl = "https://a.example"\nauth_style = "header"\n',
+    'hal0.toml:1 upstreams.a.auth_header',
+    'is missing',
+    'name of the header',
   ),
   {
     it: 'two slots with one port',

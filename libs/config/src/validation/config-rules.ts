@@ -127,17 +127,10 @@ function npuSlots({ slots, where }: RuleInput): RuleProblem[] {
   }));
 }
 
-function upstreams({ settings, slots }: RuleInput): RuleProblem[] {
-  return Object.entries(settings.upstreams).flatMap(([name, upstream]) => {
-    const { kind, slot_name: slot, auth_style: style, auth_header: header } = upstream;
-    const path = (property: string) => ['upstreams', name, property];
-    if (kind === 'slot' && (slot === undefined || !slots.has(slot))) {
-      const known = inWords([...slots.keys()]);
-      return [{ path: path('slot_name'), message: `must name a slot when kind is "slot": ${known}` }];
-    }
-    if (style === 'header' && header === undefined) {
-      return [{ path: path('auth_header'), message: 'is missing: auth_style = "header" needs the name of the header' }];
-    }
-    return [];
+function upstreams({ settings }: RuleInput): RuleProblem[] {
+  return Object.entries(settings.upstreams).flatMap(([name, { auth_style: style, auth_header: header }]) => {
+    if (style !== 'header' || header !== undefined) return [];
+    const message = 'is missing: auth_style = "header" needs the name of the header';
+    return [{ path: ['upstreams', name, 'auth_header'], message }];
   });
 }

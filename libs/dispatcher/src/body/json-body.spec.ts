@@ -24,6 +24,17 @@ describe('findStringValue', () => {
 });
 
 describe('JsonBody', () => {
+  it.each([
+    '{"model":null,"input":"hi"}',
+    '{"model":"","input":"hi"}',
+    '{"input":"hi","model":"  "}',
+    '{"input":"hi"}',
+  ])('names the model once where the client named none: %s', (json) => {
+    const sent = new JsonBody(Buffer.from(json), undefined).forModel('demo').toString();
+    expect(JSON.parse(sent)).toEqual({ model: 'demo', input: 'hi' });
+    expect(sent.match(/"model"/g)).toHaveLength(1);
+  });
+
   it('hands the very same bytes on when the model is the right one already', () => {
     const body = Buffer.from('{"model":"demo"}');
     expect(new JsonBody(body, 'demo').forModel('demo')).toBe(body);

@@ -1,6 +1,8 @@
 import { findStringValue } from './json-span.js';
 import type { RequestBody } from './request-body.js';
 
+const MODEL_KEY = '"model"';
+
 /** A JSON object. The caller has checked that it is one. */
 export class JsonBody implements RequestBody {
   readonly contentType = 'application/json';
@@ -20,10 +22,10 @@ export class JsonBody implements RequestBody {
     const { bytes, model: requested } = this;
     if (requested === model) return bytes;
     const value = Buffer.from(JSON.stringify(model));
-    if (requested === undefined) return withModelFirst(bytes, value);
-    const span = findStringValue(bytes, 'model', requested);
+    if (requested === undefined && !bytes.includes(MODEL_KEY)) return withModelFirst(bytes, value);
+    const span = requested === undefined ? undefined : findStringValue(bytes, 'model', requested);
     if (span) return Buffer.concat([bytes.subarray(0, span.start), value, bytes.subarray(span.end)]);
-    // The key is spelled with escapes, which is legal and never seen.
+    // It is null or blank, some other object has one, or the key is spelled with escapes: legal, and rare.
     return Buffer.from(JSON.stringify({ ...(JSON.parse(bytes.toString()) as object), model }));
   }
 }

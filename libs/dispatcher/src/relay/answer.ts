@@ -1,11 +1,12 @@
 import type { Hal0Error } from '@hal0/platform';
 import type { ServerResponse } from 'node:http';
 import type { Dialect } from '../inference-request.js';
+import type { ClientAnswer } from './client-answer.js';
 
 const EVENT_STREAM = 'text/event-stream; charset=utf-8';
 
 /** The client's side of one exchange. It is written at most once to its end, whatever happens on the other side. */
-export class Answer {
+export class Answer implements ClientAnswer {
   private eventStream = false;
 
   constructor(
@@ -32,12 +33,13 @@ export class Answer {
     this.response.writeHead(status, headers);
   }
 
-  beginEventStream(): void {
+  /** @param contentType of streams that are none of server-sent events */
+  beginEventStream(contentType = EVENT_STREAM): void {
     if (this.begun) return;
     this.eventStream = true;
     const headers = this.standingHeaders();
     // No proxy in between may hold events back.
-    headers.push('content-type', EVENT_STREAM, 'cache-control', 'no-cache', 'x-accel-buffering', 'no');
+    headers.push('content-type', contentType, 'cache-control', 'no-cache', 'x-accel-buffering', 'no');
     this.response.writeHead(200, headers);
   }
 
@@ -67,6 +69,7 @@ export class Answer {
       const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
       const headers = this.standingHeaders();
       headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(body.length));
+      headers.push('x-hal0-error-code', error.code);
       if (retryAfterSeconds !== undefined) headers.push('retry-after', String(retryAfterSeconds));
       this.response.writeHead(error.httpStatus, headers);
       this.response.end(body);

@@ -1,8 +1,8 @@
-import type { Hal0Error } from '@hal0/platform';
+import { Hal0Error } from '@hal0/platform';
 import type { Dispatcher } from 'undici';
 import { UpstreamLostError, UpstreamUnavailableError } from '../dispatcher.errors.js';
-import type { Answer } from './answer.js';
-import { endsWithDone, findErrorEvent, readFirstEvent } from './server-sent-events.js';
+import type { ClientAnswer } from './client-answer.js';
+import { eventPayload, type StreamGrammar } from './stream-grammar.js';
 import { readUpstreamError } from './upstream-error.js';
 import { readUsage, USAGE_TAIL_BYTES, type Usage } from './usage.js';
 
@@ -17,9 +17,19 @@ export interface RelayListener {
   /** The first of the answer has arrived: the first event of a stream, the first bytes of anything else. */
   firstByte(): void;
   /** The connection died before the request was answered in any way; true when the listener has sent it anew. */
-  retry(): boolean;
+  retry(cause: Error): boolean;
+  /** Nothing of an answer has been passed on yet, and there will be none from here; true when another target is asked. */
+  goesOn(error: Hal0Error): boolean;
   /** Nothing more will come. `error` is what the client was told, or undefined when all went well. */
   ended(usage: Usage, error: Hal0Error | undefined): void;
+}
+
+/** Who answers. */
+export interface RelaySource {
+  /** In words for people. */
+  readonly name: string;
+  readonly isSlot: boolean;
+  readonly grammar: StreamGrammar;
 }
 
 /**
@@ -38,12 +48,14 @@ export class Relay implements Dispatcher.DispatchHandler {
   private contentLength: number | undefined;
   private isEventStream = false;
   private firstEventSeen = false;
+  /** Something of the answer is on its way to the client. */
+  private passing = false;
   /** The last pieces of the answer; usage and the end mark stand in them. */
   private readonly tail: Buffer[] = [];
 
   constructor(
-    private readonly slot: string,
-    private readonly answer: Answer,
+    private readonly source: RelaySource,
+    private readonly answer: ClientAnswer,
     private readonly listener: RelayListener,
   ) {}
 
@@ -90,8 +102,11 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
     if (this.over) return;
-    if (this.status !== 0) return this.fail(new UpstreamLostError(this.slot, cause));
-    if (!this.listener.retry()) this.fail(new UpstreamUnavailableError(this.slot, cause));
+    // The request's own body broke off, with a reason that is the client's to hear.
+    if (cause instanceof Hal0Error) return this.fail(cause);
+    if (this.status !== 0) return this.fail(this.lost(cause));
+    const { name, isSlot } = this.source;
+    if (!this.listener.retry(cause)) this.fail(new UpstreamUnavailableError(name, isSlot, cause));
   }
 
   private flush(): void {
@@ -99,7 +114,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.status >= 400) return this.collectError();
     if (this.isEventStream) return this.flushEvents();
     const bytes = this.takePieces();
-    if (!this.answer.begun) this.listener.firstByte();
+    if (!this.passing) this.listener.firstByte();
+    this.passing = true;
     this.answer.begin(this.status, this.contentType, this.contentLength);
     if (!this.upstreamEnded) return this.pass(bytes);
     this.remember(bytes);
@@ -110,16 +126,16 @@ export class Relay implements Dispatcher.DispatchHandler {
   private flushEvents(): void {
     const bytes = this.takePieces();
     if (!this.firstEventSeen && !this.seeFirstEvent(bytes)) return;
-    const errorAt = findErrorEvent(bytes);
+    const errorAt = this.source.grammar.errorAt(bytes);
     if (errorAt >= 0) {
       if (errorAt > 0) this.pass(bytes.subarray(0, errorAt));
       return this.fail(this.readErrorEvent(bytes.subarray(errorAt)));
     }
     if (!this.upstreamEnded) return this.pass(bytes);
     this.remember(bytes);
-    if (!endsWithDone(this.tailBytes())) {
+    if (!this.source.grammar.isComplete(this.tailBytes())) {
       if (bytes.length) this.answer.write(bytes);
-      return this.fail(new UpstreamLostError(this.slot));
+      return this.fail(this.lost());
     }
     this.answer.end(bytes);
     this.end();
@@ -127,9 +143,9 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   /** Whether the stream may go on its way. Until then its beginning stays in `pieces`. */
   private seeFirstEvent(bytes: Buffer): boolean {
-    const first = readFirstEvent(bytes);
+    const first = this.source.grammar.first(bytes);
     if (first.kind === 'error') {
-      this.fail(readUpstreamError(this.status, first.body, this.slot));
+      this.fail(readUpstreamError(this.status, first.body, this.source.name));
       return false;
     }
     if (first.kind === 'incomplete' && !this.upstreamEnded) {
@@ -137,20 +153,20 @@ export class Relay implements Dispatcher.DispatchHandler {
       return false;
     }
     this.firstEventSeen = true;
+    this.passing = true;
     this.listener.firstByte();
     this.answer.beginEventStream();
     return true;
   }
 
   private readErrorEvent(bytes: Buffer): Hal0Error {
-    const end = bytes.indexOf('\n\n');
-    return readUpstreamError(200, bytes.toString('utf8', 'data: '.length, end < 0 ? undefined : end), this.slot);
+    return readUpstreamError(200, eventPayload(bytes), this.source.name);
   }
 
   private collectError(): void {
     if (!this.upstreamEnded) return;
     const body = this.takePieces().toString('utf8', 0, ERROR_BODY_BYTES);
-    this.fail(readUpstreamError(this.status, body, this.slot));
+    this.fail(readUpstreamError(this.status, body, this.source.name));
   }
 
   private pass(bytes: Buffer): void {
@@ -180,8 +196,13 @@ export class Relay implements Dispatcher.DispatchHandler {
   private fail(error: Hal0Error): void {
     this.over = true;
     this.controller?.abort(new Error('the answer is over'));
+    if (!this.passing && this.listener.goesOn(error)) return;
     this.answer.fail(error);
     this.listener.ended(readUsage(this.tailBytes()), error);
+  }
+
+  private lost(cause?: Error): UpstreamLostError {
+    return new UpstreamLostError(this.source.name, this.source.isSlot, cause);
   }
 
   private end(): void {

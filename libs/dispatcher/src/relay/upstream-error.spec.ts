@@ -54,4 +54,61 @@ describe('readUpstreamError', () => {
     );
     expect(message).toBe("cannot open '[path]' via the model server");
   });
+
+  it.each([
+    [500, 'Failed to parse tools: Missing tool type: {}; tools = [{}]', 'tools', 'Missing tool type: {}.'],
+    [
+      500,
+      'Failed to parse messages: [json.exception.type_error.302] type must be string',
+      'messages',
+      'type must be string',
+    ],
+    [500, 'vector::_M_default_append', 'top_n', 'out of range'],
+    [400, 'Unsupported audio format requested', 'response_format', 'does not write'],
+    [500, 'image input is not supported - hint: you may need to provide the mmproj', 'messages', 'reads text alone'],
+    [
+      400,
+      "Field 'stop': [json.exception.type_error.302] type must be string, but is number",
+      'stop',
+      '"stop": type must be',
+    ],
+  ])("says which field of the client's is wrong (%i %s)", (status, message, param, told) => {
+    const error = readUpstreamError(status, JSON.stringify({ error: { code: status, message } }), 'primary');
+    expect(error).toMatchObject({ httpStatus: 400, param, code: 'dispatch.upstream_rejected' });
+    expect(error.message).toContain(told);
+    expect(error.message).not.toContain('json.exception');
+  });
+
+  it("keeps a parser's own words inside", () => {
+    const message = "[json.exception.parse_error.101] parse error at line 1, column 46: last read: 'secret'";
+    const error = readUpstreamError(500, JSON.stringify({ error: message }), 'primary');
+    expect(error).toMatchObject({ httpStatus: 400, code: 'request.invalid_json' });
+    expect(error.message).not.toMatch(/exception|secret/);
+  });
+
+  it('keeps the command line of a decoder inside', () => {
+    const message = 'Transcription failed: ffmpeg -i /tmp/x.bin -ar 16000 exited with 1';
+    const error = readUpstreamError(500, JSON.stringify({ error: { message, type: 'audio_processing_error' } }), 'stt');
+    expect(error).toMatchObject({ httpStatus: 415, code: 'audio.unsupported_format' });
+    expect(error.message).not.toContain('ffmpeg');
+  });
+
+  it.each([
+    ['OpenAI', '{"error":{"message":"Slow down","type":"requests","param":null,"code":"rate_limit_exceeded"}}', 429],
+    ['Anthropic', '{"type":"error","error":{"type":"rate_limit_error","message":"Slow down"}}', 429],
+    ['Google', '[{"error":{"code":429,"message":"Slow down","status":"RESOURCE_EXHAUSTED"}}]', 429],
+    ['vLLM', '{"object":"error","message":"Slow down","code":429}', 429],
+  ])('reads the errors of %s', (_who, body, status) => {
+    expect(readUpstreamError(status, body, 'elsewhere')).toMatchObject({ httpStatus: 429, message: 'Slow down' });
+  });
+
+  it("passes OpenAI's own code and field on", () => {
+    const body = '{"error":{"message":"No","type":"x","param":"model","code":"insufficient_quota"}}';
+    expect(readUpstreamError(429, body, 'elsewhere')).toMatchObject({ code: 'insufficient_quota', param: 'model' });
+  });
+
+  it('does not say all of what was sent once more', () => {
+    const body = JSON.stringify({ error: { message: `got ${'x'.repeat(10_000)}` } });
+    expect(readUpstreamError(400, body, 'primary').message.length).toBeLessThan(600);
+  });
 });

@@ -1,46 +1,71 @@
 import type { Hal0Error } from '@hal0/platform';
 import { UpstreamAnsweredError } from '../dispatcher.errors.js';
+import { findClientFault } from './client-fault.js';
 
 /** Codes of OpenAI's that clients act on; they pass as they are. */
-const WELL_KNOWN_CODES: ReadonlySet<string> = new Set(['context_length_exceeded']);
+const WELL_KNOWN_CODES: ReadonlySet<string> = new Set([
+  'context_length_exceeded',
+  'rate_limit_exceeded',
+  'insufficient_quota',
+  'content_policy_violation',
+]);
 
-/** llama-server's words for an embedding or ranking of too many tokens, which it takes for a fault of its own. */
-const TOO_LONG = /^input \(\d+ tokens\) is too large to process/;
+/** A model server's words about the program that decodes recordings: with its command line, which stays inside. */
+const DECODER = /\bffmpeg\b/i;
+const NO_RECORDING = 'The recording is in a format that the model server cannot read. Send WAV, MP3, FLAC or OGG.';
 
 /** lemond's words for a form that its backend refused; the status in them tells whose fault it was. */
 const REFUSED_FORM = /returned status (4\d\d)\b/;
+
+/** Some model servers say all of what they were sent once more. */
+const LONGEST_MESSAGE = 500;
 
 interface UpstreamErrorBody {
   message?: string;
   code?: string | number;
   status_code?: number;
   type?: string;
+  /** OpenAI's name for the field that is wrong. */
+  param?: string | null;
   details?: { response?: { error?: UpstreamErrorBody } };
 }
 
 /**
- * One error for the four envelopes that lemond and its backends use (Lemonade contract, section 7). File paths and
- * backend addresses stay inside.
+ * One error for the four envelopes that lemond and its backends use (Lemonade contract, section 7), and for those of
+ * OpenAI and Anthropic. File paths, backend addresses and command lines stay inside.
  * @param status of the answer; an error inside a 200 stream carries its own
  */
-export function readUpstreamError(status: number, body: string, slot: string): Hal0Error {
+export function readUpstreamError(status: number, body: string, source: string): Hal0Error {
   const error = innermost(parseError(body));
+  const said = error.message ?? '';
+  if (DECODER.test(said)) return new UpstreamAnsweredError('audio.unsupported_format', 415, NO_RECORDING, source);
+  const fault = findClientFault(said);
+  if (fault) return new UpstreamAnsweredError(fault.code, 400, clean(fault.message), source, fault.param);
   const httpStatus = statusOfAnswer(status, error);
-  const message = clean(error.message ?? (body.slice(0, 200).trim() || `status ${httpStatus}`));
+  const message = clean(said || body.slice(0, 200).trim() || `status ${httpStatus}`);
   if (httpStatus === 401 || httpStatus === 403 || httpStatus >= 500) {
-    return new UpstreamAnsweredError('dispatch.upstream_failed', 502, `The model server failed: ${message}`, slot);
+    return new UpstreamAnsweredError('dispatch.upstream_failed', 502, `The model server failed: ${message}`, source);
   }
   const hint =
     error.type === 'audio_processing_error' ? '. Is the file a recording in a format such as WAV or MP3?' : '';
-  return new UpstreamAnsweredError(codeOf(error), httpStatus, message + hint, slot);
+  return new UpstreamAnsweredError(codeOf(error), httpStatus, message + hint, source, paramOf(error));
 }
 
 function parseError(body: string): UpstreamErrorBody {
+  const told = parse(body);
+  // Google's answers are lists, and vLLM's have no envelope.
+  const answer = (Array.isArray(told) ? told[0] : told) as { error?: unknown; message?: unknown } | null | undefined;
+  const error = answer?.error ?? answer?.message;
+  if (typeof error === 'string') return { message: error };
+  const { message, ...rest } = (error ?? {}) as UpstreamErrorBody;
+  return typeof message === 'string' ? { ...rest, message } : rest;
+}
+
+function parse(body: string): unknown {
   try {
-    const { error } = JSON.parse(body) as { error?: UpstreamErrorBody | string };
-    return typeof error === 'string' ? { message: error } : (error ?? {});
+    return JSON.parse(body);
   } catch {
-    return {};
+    return undefined;
   }
 }
 
@@ -51,7 +76,6 @@ function innermost(error: UpstreamErrorBody): UpstreamErrorBody {
 
 /** lemond answers 200 or 500 to some of what its backend refused, and tells the backend's own status inside. */
 function statusOfAnswer(status: number, error: UpstreamErrorBody): number {
-  if (TOO_LONG.test(error.message ?? '')) return 400;
   if (status === 200) return statusOf(error) ?? 502;
   const own = status >= 500 ? (statusOf(error) ?? statusOfForm(error)) : undefined;
   return own !== undefined && own < 500 ? own : status;
@@ -67,16 +91,21 @@ function statusOf({ status_code, code }: UpstreamErrorBody): number | undefined 
   return status !== undefined && status >= 400 && status < 600 ? status : undefined;
 }
 
-function codeOf({ code, type, message = '' }: UpstreamErrorBody): string {
+function codeOf({ code, type }: UpstreamErrorBody): string {
   for (const candidate of [code, type]) {
     if (typeof candidate === 'string' && WELL_KNOWN_CODES.has(candidate)) return candidate;
   }
-  if (type === 'exceed_context_size_error' || TOO_LONG.test(message)) return 'context_length_exceeded';
+  if (type === 'exceed_context_size_error') return 'context_length_exceeded';
   return 'dispatch.upstream_rejected';
 }
 
+function paramOf({ param }: UpstreamErrorBody): string | null {
+  return typeof param === 'string' ? param : null;
+}
+
 function clean(message: string): string {
-  return message
+  const inside = message
     .replace(/https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?[^\s"']*/g, 'the model server')
     .replace(/(^|[\s"'(=:])\/(?:[\w.@+-]+\/)+[\w.@+-]*/g, '$1[path]');
+  return inside.length > LONGEST_MESSAGE ? `${inside.slice(0, LONGEST_MESSAGE)}…` : inside;
 }

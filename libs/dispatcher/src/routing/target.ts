@@ -22,3 +22,13 @@ export type Target = SlotTarget | UpstreamTarget;
 export function nameOf(target: Target): string {
   return target.kind === 'slot' ? target.slot.name : `${target.upstream.name}/${target.model}`;
 }
+
+/** The model as its target calls it; empty for a slot without one. */
+export function modelOf(target: Target): string {
+  return target.kind === 'slot' ? target.slot.record.model : target.model;
+}
+
+/** For people and for `x-hal0-served-by`. */
+export function servedBy(target: Target): string {
+  return target.kind === 'slot' ? 'lemonade' : target.upstream.name;
+}

@@ -1,17 +1,20 @@
-import { Hal0Settings, type ModelType } from '@hal0/config';
+import type { ModelType } from '@hal0/config';
 import { HttpPools, type Hal0Error, type RequestRecord } from '@hal0/platform';
 import { RequestFinishedEvent } from '@hal0/platform';
 import { slotsFixture } from '@hal0/slots/testing';
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { JsonBody } from '../body/json-body.js';
-import { MultipartBody } from '../body/multipart-body.js';
+import { StreamedForm } from '../body/streamed-form.js';
 import { DispatcherService } from '../dispatcher.service.js';
-import type { Dialect } from '../inference-request.js';
+import type { Dialect, Grant } from '../inference-request.js';
+import { upstreamsOn } from './upstreams-fixture.js';
 
 const plainDialect: Dialect = {
+  name: 'openai',
   errorBody: ({ code, message }: Hal0Error) => JSON.stringify({ error: { code, message } }),
   errorEvent: ({ code, message }: Hal0Error) => `data: ${JSON.stringify({ error: { code, message } })}\n\n`,
 };
@@ -35,9 +38,21 @@ export async function gatewayHarness(
     capabilities = '[slots.primary]\nmodel = "demo"\nenabled = true\n',
     direct,
     type = 'llm',
-  }: { capabilities?: string; direct?: RequestListener; type?: ModelType } = {},
+    settings: hal0Toml = '',
+    secrets = {},
+    grant = null,
+  }: {
+    capabilities?: string;
+    direct?: RequestListener;
+    type?: ModelType;
+    /** Text of hal0.toml. */
+    settings?: string;
+    /** Keys of upstreams by the name of their variable. */
+    secrets?: Record<string, string>;
+    grant?: Grant | null;
+  } = {},
 ) {
-  const fixture = slotsFixture(capabilities);
+  const fixture = slotsFixture(capabilities, { 'hal0.toml': hal0Toml });
   const runtime = await listening(upstream);
   const backend = direct && (await listening(direct));
   fixture.runtime.endpoint = {
@@ -46,13 +61,16 @@ export async function gatewayHarness(
     headers: { authorization: 'Bearer secret' },
   };
   const pools = new HttpPools();
-  const settings = new Hal0Settings();
-  const dispatcher = new DispatcherService(fixture.slots, settings, pools, fixture.clock, fixture.events);
+  const { upstreams, remove } = upstreamsOn(fixture, secrets);
+  const { settings } = fixture.config.store;
+  const dispatcher = new DispatcherService(fixture.slots, upstreams, settings, pools, fixture.clock, fixture.events);
   let count = 0;
   const front = await listening((incoming, response) => {
     void (async () => {
       const bytes = await buffer(incoming);
-      const form = MultipartBody.read(bytes, incoming.headers['content-type'] ?? '');
+      const form = await StreamedForm.receive(Readable.from([bytes]), incoming.headers['content-type'] ?? '', {
+        folder: fixture.paths.uploads,
+      });
       const { model, stream } = form
         ? { model: form.text('model') }
         : (JSON.parse(bytes.toString()) as { model?: string; stream?: boolean });
@@ -68,7 +86,7 @@ export async function gatewayHarness(
         arrivedAt: fixture.clock.monotonic(),
         response,
         dialect: plainDialect,
-        grant: null,
+        grant,
       });
     })();
   });
@@ -91,10 +109,10 @@ export async function gatewayHarness(
       server.closeAllConnections();
       server.close();
     }
-    await fixture.remove();
+    await remove();
   };
   const records = (): RequestRecord[] => fixture.events.ofType(RequestFinishedEvent).map(({ record }) => record);
-  return { ...fixture, settings, open, ask, close, records };
+  return { ...fixture, settings, upstreams, open, ask, close, records };
 }
 
 export type GatewayHarness = Awaited<ReturnType<typeof gatewayHarness>>;

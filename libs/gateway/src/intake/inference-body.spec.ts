@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { readForm, readInferenceBody } from './inference-body.js';
+import { CHAT, COMPLETION } from '../openai/body-rules.js';
+import { readInferenceBody } from './inference-body.js';
 
 const read = (body: string, list = true, streams = true) =>
-  readInferenceBody(Buffer.from(body), [{ field: list ? 'messages' : 'prompt', list }], streams);
+  readInferenceBody(Buffer.from(body), list ? CHAT : COMPLETION, streams);
 
 describe('readInferenceBody', () => {
   it.each([
-    ['{"model":"primary","stream":true,"messages":[]}', { model: 'primary', stream: true }],
-    ['{"messages":[]}', { model: undefined, stream: false }],
+    ['{"model":"primary","stream":true,"messages":[{"role":"user"}]}', { model: 'primary', stream: true }],
+    ['{"messages":[{"role":"user"}]}', { model: undefined, stream: false }],
     ['{"model":"","stream":null,"messages":[{"role":"user"}]}', { model: undefined, stream: false }],
   ])('reads %s', (body, expected) => expect(read(body)).toEqual(expected));
 
@@ -19,6 +20,12 @@ describe('readInferenceBody', () => {
     ['{"model":7,"messages":[]}', 'request.invalid_body', 'model'],
     ['{"stream":"yes","messages":[]}', 'request.invalid_body', 'stream'],
     ['{"model":"primary"}', 'request.invalid_body', 'messages'],
+    ['{"messages":[]}', 'request.invalid_body', 'messages'],
+    ['{"messages":["hello"]}', 'request.invalid_body', 'messages'],
+    ['{"messages":[{"role":"user"}],"temperature":"hot"}', 'request.invalid_body', 'temperature'],
+    ['{"messages":[{"role":"user"}],"stop":5}', 'request.invalid_body', 'stop'],
+    ['{"messages":[{"role":"user"}],"tools":[{"role":"nobody"}]}', 'request.invalid_body', 'tools'],
+    ['{"messages":[{"role":"user","content":"\\ud800"}]}', 'request.invalid_json', undefined],
     ['{"messages":"hello"}', 'request.invalid_body', 'messages'],
   ])('says what is wrong with %j', (body, code, param) => {
     expect(() => read(body)).toThrow(
@@ -37,27 +44,11 @@ describe('readInferenceBody', () => {
     );
     expect(read('{"prompt":"a","stream":false}', false, false).stream).toBe(false);
   });
-});
 
-describe('readForm', () => {
-  const part = (head: string, content: string) =>
-    `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;
-  const file = part('name="file"; filename="a.wav"', 'RIFF');
-  const model = part('name="model"', 'stt');
-  const form = (...parts: string[]) =>
-    readForm(Buffer.from(`${parts.join('')}--b--\r\n`), 'multipart/form-data; boundary=b', 'file');
-
-  it('reads a form with a file', () => {
-    expect(form(file, model).text('model')).toBe('stt');
-    expect(form(file).text('model')).toBeUndefined();
-  });
-
-  it.each([
-    ['without a file', [model], 'file'],
-    ['with an empty file', [part('name="file"; filename="a.wav"', ''), model], 'file'],
-    ['with two models', [file, model, model], 'model'],
-    ['that breaks off', [file.slice(0, -20)], null],
-  ])('says what is wrong with one %s', (_what, parts, param) => {
-    expect(() => form(...parts)).toThrow(expect.objectContaining({ code: 'request.invalid_body', param }));
+  it('refuses bytes that are not UTF-8, and takes pictures of faces as escapes', () => {
+    expect(() => readInferenceBody(Buffer.from('{"prompt":"\xff"}', 'latin1'), COMPLETION, true)).toThrow(
+      expect.objectContaining({ code: 'request.invalid_json' }),
+    );
+    expect(read('{"prompt":"\\ud83d\\ude00"}', false).stream).toBe(false);
   });
 });

@@ -25,6 +25,6 @@ export class InferenceDoor {
   open(request: FastifyRequest, reply: FastifyReply, asked: AskedRequest): void {
     const patient = request.headers['x-hal0-wait'] !== '0';
     reply.hijack();
-    this.dispatcher.dispatch({ ...asked, id: this.ids.next(), patient, grant: null, response: reply.raw });
+    this.dispatcher.dispatch({ ...asked, id: this.ids.next(), patient, grant: request.grant, response: reply.raw });
   }
 }

@@ -2,7 +2,7 @@ import type { Dialect } from '@hal0/dispatcher';
 import { Hal0Error } from '@hal0/platform';
 import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BodyTooLargeError, GatewayHttpError } from '../gateway.errors.js';
+import { BodyEncodedError, BodyTooLargeError, GatewayHttpError } from '../gateway.errors.js';
 import { collectBody } from './collect-body.js';
 
 const logger = new Logger('Gateway');
@@ -17,12 +17,20 @@ export interface Intake {
   dialect: Dialect;
 }
 
-/** Bodies of one kind, kept as bytes, and errors in the shape of one dialect, for all routes of a Fastify scope. */
+/**
+ * Bodies of one kind, kept as bytes, and errors in the shape of one dialect, for all routes of a Fastify scope that are
+ * declared after. They are the routes to models, for which a key may be asked.
+ */
 export function takeOnly(fastify: FastifyInstance, intake: Intake): void {
+  fastify.addHook('onRoute', (route) => {
+    route.config = { ...route.config, dialect: intake.dialect };
+  });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(intake.contentType, (_request, payload, parsed) =>
-    collectBody(payload, intake.limitBytes, intake.advice, parsed),
-  );
+  fastify.addContentTypeParser(intake.contentType, (request, payload, parsed) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') return parsed(new BodyEncodedError(encoding));
+    collectBody(payload, intake.limitBytes, intake.advice, parsed);
+  });
   fastify.setErrorHandler((error: FastifyError, _request, reply) =>
     answerError(reply, asHal0Error(error, intake), intake.dialect),
   );
@@ -33,7 +41,11 @@ export function bodyOf(request: FastifyRequest): Buffer {
 }
 
 export function answerError(reply: FastifyReply, error: Hal0Error, dialect: Dialect): void {
-  reply.code(error.httpStatus).type('application/json; charset=utf-8').send(dialect.errorBody(error));
+  reply
+    .code(error.httpStatus)
+    .header('x-hal0-error-code', error.code)
+    .type('application/json; charset=utf-8')
+    .send(dialect.errorBody(error));
 }
 
 function asHal0Error(error: FastifyError, { contentType, limitBytes, advice }: Intake): Hal0Error {

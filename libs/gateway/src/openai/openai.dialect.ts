@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<number, string>> = {
 
 /** hal0's envelope with OpenAI's `type` and `param` beside it. Source: ARCHITECTURE, decision 9. */
 export const openAiDialect: Dialect = {
+  name: 'openai',
   errorBody: (error) => JSON.stringify(envelope(error)),
   errorEvent: (error) => `data: ${JSON.stringify(envelope(error))}\n\n`,
 };

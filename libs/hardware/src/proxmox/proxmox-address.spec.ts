@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { promisify } from 'node:util';
-import { addressProblem, guardedLookup, originOf } from './proxmox-address.js';
+import { addressProblem, originOf } from './proxmox-address.js';
 
 describe('addressProblem', () => {
   it.each([
@@ -68,18 +67,5 @@ describe('originOf', () => {
   it('puts IPv6 addresses into brackets', () => {
     expect(originOf('fd00::1', 8006)).toBe('https://[fd00::1]:8006');
     expect(originOf('pve.local', 443)).toBe('https://pve.local:443');
-  });
-});
-
-describe('guardedLookup', () => {
-  const resolve = promisify<string, { all?: boolean }, unknown>(guardedLookup);
-
-  it('resolves as usual', async () => {
-    expect(await resolve('127.0.0.1', {})).toBe('127.0.0.1');
-    expect(await resolve('127.0.0.1', { all: true })).toEqual([{ address: '127.0.0.1', family: 4 }]);
-  });
-
-  it('finds a refused address behind another spelling', async () => {
-    await expect(resolve('2852039166', {})).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
   });
 });

@@ -1,7 +1,7 @@
-import { Clock } from '@hal0/platform';
+import { AddressRefusedError, Clock, guardedLookup } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { Client } from 'undici';
-import { AddressRefusedError, addressProblem, guardedLookup, originOf } from './proxmox-address.js';
+import { addressProblem, originOf } from './proxmox-address.js';
 import { failureText } from './proxmox-failure.js';
 import { parseResources, type ProxmoxResources } from './proxmox-resources.js';
 import type { ProxmoxSettings } from './proxmox-settings.js';

@@ -1,13 +1,26 @@
 import { Hal0Event } from './hal0.event.js';
 
+/** What clients may speak. */
+export const REQUEST_DIALECTS = ['openai', 'responses', 'anthropic', 'ollama', 'realtime'] as const;
+export type RequestDialect = (typeof REQUEST_DIALECTS)[number];
+
 /** One inference request, told after its last byte. Durations are milliseconds; null means not known. */
 export interface RequestRecord {
   id: string;
   /** Epoch milliseconds of arrival. */
   startedAt: number;
   path: string;
+  dialect: RequestDialect;
   slot: string | null;
   model: string | null;
+  /** `lemonade` for a slot, else the name of the upstream; null when nothing was found to ask. */
+  servedBy: string | null;
+  /** What should have served the request, when something else of the chain did; null otherwise. */
+  fallbackFrom: string | null;
+  /** Why it did not: `not_ready`, `queue_full`, or an error's code. */
+  fallbackReason: string | null;
+  /** Name of the key that the request came with; null without one. */
+  key: string | null;
   stream: boolean;
   status: number;
   outcome: 'completed' | 'failed' | 'abandoned';
@@ -21,6 +34,8 @@ export interface RequestRecord {
   /** From the start of forwarding to the first token: of a plain answer as far as the backend tells how long it generated. */
   ttftMs: number | null;
   totalMs: number;
+  /** hal0's own work until the head of the answer was sent. */
+  gatewayMs: number;
   /** Tokens of the prompt, those that were in the backend's cache included. */
   promptTokens: number | null;
   /** How many of the prompt's tokens were in the backend's cache. */

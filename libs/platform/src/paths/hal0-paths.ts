@@ -110,8 +110,23 @@ export class Hal0Paths {
     return join(this.state, 'registry/registry.toml');
   }
 
+  /** Fingerprints of the API keys that clients use; mode 0600. */
+  get apiKeys(): string {
+    return join(this.state, 'api-keys.json');
+  }
+
   get activityDatabase(): string {
     return join(this.state, 'activity.db');
+  }
+
+  /** Uploads that are too large to be held in memory, while their request lasts. */
+  get uploads(): string {
+    return join(this.state, 'cache/uploads');
+  }
+
+  /** Pictures that clients were given an address of. */
+  get cachedImages(): string {
+    return join(this.state, 'cache/images');
   }
 
   /** lemond's cache, configuration, keys and pid. */
@@ -132,6 +147,11 @@ export class Hal0Paths {
   /** Held by the API for as long as it runs: two with the same files would end each other's runtime. */
   get apiLock(): string {
     return join(this.unmovedState, 'api.lock');
+  }
+
+  /** What lets the command line in on this machine whatever keys are asked for; mode 0600. Not moved, as the run file. */
+  get operatorToken(): string {
+    return join(this.unmovedState, 'operator.token');
   }
 
   private get unmovedState(): string {

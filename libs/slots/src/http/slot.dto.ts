@@ -1,4 +1,4 @@
-import { DEVICES, MODEL_TYPES, type Device, type ModelType } from '@hal0/config';
+import { DEVICES, FALLBACK_CAUSES, MODEL_TYPES, type Device, type FallbackCause, type ModelType } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import { SlotMetricsDto } from '../metrics/http/slot-metrics.dto.js';
 import { BACKEND_STATES, type BackendState } from '../ports/inference-runtime.port.js';
@@ -71,8 +71,17 @@ export class SlotDto {
   profile: string | null;
   /** Put before conversations that bring none. */
   systemPrompt: string | null;
-  /** Targets to try when this slot cannot serve. */
+  /** What serves instead when this slot cannot: slots by name, providers as `<upstream>/<model>`. */
   fallback: string[];
+  /** Seconds without a turn after which the next of the chain is tried; null waits the whole time. */
+  fallbackAfterSeconds: number | null;
+  /** Requests in line upon which the next of the chain is tried at once; null for any number. */
+  fallbackQueueLongerThan: number | null;
+  /** Kinds of errors upon which the next of the chain is tried. */
+  @ApiProperty({ enum: FALLBACK_CAUSES, enumName: 'FallbackCause', isArray: true })
+  fallbackOn: FallbackCause[];
+  /** Nothing of a request to this slot ever leaves the machine. */
+  localOnly: boolean;
   /** MiB that the loaded model takes now; null when nothing is loaded or it could not be measured. */
   memoryMib: number | null;
   /** MiB that the model is estimated to take; null without a model, or before it was looked at. */

@@ -1,4 +1,4 @@
-import { DEVICES, type Device } from '@hal0/config';
+import { DEVICES, FALLBACK_CAUSES, type Device, type FallbackCause } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayUnique,
@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Max,
@@ -95,10 +96,37 @@ export class UpdateSlotDto {
   @MaxLength(32_768)
   systemPrompt?: string | null;
 
-  /** Targets to try when this slot cannot serve; null takes none. */
+  /** What serves instead when this slot cannot: slots by name, providers as `<upstream>/<model>`; null takes none. */
   @IsOptional()
   @IsArray()
   @ArrayUnique()
   @IsString({ each: true })
   fallback?: string[] | null;
+
+  /** Seconds without a turn after which the next of the chain is tried; null waits the whole time. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(3_600)
+  fallbackAfterSeconds?: number | null;
+
+  /** Requests in line upon which the next of the chain is tried at once; null for any number. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  fallbackQueueLongerThan?: number | null;
+
+  /** Kinds of errors upon which the next of the chain is tried. */
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(FALLBACK_CAUSES, { each: true })
+  @ApiProperty({ enum: FALLBACK_CAUSES, enumName: 'FallbackCause', isArray: true })
+  fallbackOn?: FallbackCause[];
+
+  /** Nothing of a request to this slot ever leaves the machine. */
+  @IsOptional()
+  @IsBoolean()
+  localOnly?: boolean;
 }

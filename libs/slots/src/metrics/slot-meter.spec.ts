@@ -1,7 +1,6 @@
 import type { RequestRecord } from '@hal0/platform';
-import { FakeClock } from '@hal0/platform/testing';
+import { FakeClock, finishedRequest } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
-import { finishedRequest } from '../testing/finished-request.js';
 import { SlotMeter } from './slot-meter.js';
 
 function meterAfter(...changes: Partial<RequestRecord>[]): SlotMeter {

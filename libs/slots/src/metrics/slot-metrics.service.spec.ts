@@ -1,12 +1,11 @@
 import { SlotSettings } from '@hal0/config';
 import type { LemonadeFigures } from '@hal0/lemonade';
 import { RequestFinishedEvent } from '@hal0/platform';
-import { FakeClock, RecordingEventBus } from '@hal0/platform/testing';
+import { FakeClock, RecordingEventBus, finishedRequest } from '@hal0/platform/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { InferenceRuntime } from '../ports/inference-runtime.port.js';
 import { Slot } from '../slot.js';
 import type { SlotsService } from '../slots.service.js';
-import { finishedRequest } from '../testing/finished-request.js';
 import { PrometheusExport } from './prometheus/prometheus-export.service.js';
 import { BackendProbe } from './sampling/backend-probe.port.js';
 import type { ContextUse } from './slot-meter.js';

@@ -20,6 +20,10 @@ const WORDS = {
   profile: 'profile',
   systemPrompt: 'system_prompt',
   fallback: 'fallback',
+  fallbackAfterSeconds: 'fallback_after_seconds',
+  fallbackQueueLongerThan: 'fallback_queue_longer_than',
+  fallbackOn: 'fallback_on',
+  localOnly: 'local_only',
 } as const satisfies Record<keyof UpdateSlotDto, keyof SlotSettings>;
 
 /** The record's words for a change that came over the API. A key with the value undefined is to be removed. */

@@ -1,7 +1,7 @@
+import { finishedRequest } from '@hal0/platform/testing';
 import { Hal0Error, type Clock } from '@hal0/platform';
 import { isDispatchable } from '../slot-state.js';
 import { SlotLoadingError } from '../slot.errors.js';
-import { finishedRequest } from './finished-request.js';
 import { type Random } from './random.js';
 import type { slotsOn } from './slots-fixture.js';
 import type { InferenceRuntime } from '../ports/inference-runtime.port.js';

@@ -7,9 +7,35 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { RequestOutcome } from '../../models/request-outcome';
 import { RequestsPageDto } from '../../models/requests-page-dto';
 
 export interface RequestsList$Params {
+
+/**
+ * Only those that ended so.
+ */
+  outcome?: RequestOutcome;
+
+/**
+ * Only requests that this slot served.
+ */
+  slot?: string;
+
+/**
+ * Only those that came with the key of this name.
+ */
+  key?: string;
+
+/**
+ * Only those that `lemonade`, or the upstream of this name, served.
+ */
+  servedBy?: string;
+
+/**
+ * Only those with this text in their id, path, model or error code.
+ */
+  q?: string;
 
 /**
  * Rows at most.
@@ -20,19 +46,18 @@ export interface RequestsList$Params {
  * Continue below this row: `nextBefore` of the previous page.
  */
   before?: number;
-
-/**
- * Only requests that this slot served.
- */
-  slot?: string;
 }
 
 export function requestsList(http: HttpClient, rootUrl: string, params: RequestsList$Params, context?: HttpContext): Observable<StrictHttpResponse<RequestsPageDto>> {
   const rb = new RequestBuilder(rootUrl, requestsList.PATH, 'get');
   if (params) {
+    rb.query('outcome', params.outcome, {});
+    rb.query('slot', params.slot, {});
+    rb.query('key', params.key, {});
+    rb.query('servedBy', params.servedBy, {});
+    rb.query('q', params.q, {});
     rb.query('limit', params.limit, {});
     rb.query('before', params.before, {});
-    rb.query('slot', params.slot, {});
   }
 
   return http.request(

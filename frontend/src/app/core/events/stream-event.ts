@@ -7,6 +7,7 @@ import type {
   SlotMetricsReportDto,
   SlotState,
 } from '../../../api/models';
+import type { Upstream } from '../upstreams/upstream';
 
 /** What the API tells, by event type. The stream is not part of the OpenAPI document, its payloads mostly are. */
 export interface StreamPayloads {
@@ -20,6 +21,7 @@ export interface StreamPayloads {
   'backend.job': { job: JobDto };
   'backend.changed': { target: string };
   'registry.changed': { models: ModelDto[] };
+  'upstream.state': { upstream: Upstream };
   'requests.finished': { count: number; requests: unknown[] };
   /** Settings have other values now; `paths` are dotted. */
   'config.changed': { paths: string[]; file: string; actor: AuditActor };

@@ -3,9 +3,10 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import type { FinishedRequestDto, SlotDto, SlotQueueDto } from '../../../api/models';
+import type { SlotDto, SlotQueueDto } from '../../../api/models';
 import { FakeEventSources } from '../../../testing/fake-event-source';
 import { button, byRole, settled, textOf } from '../../../testing/on-page';
+import { aRequest } from '../../../testing/request-samples';
 import { aSlot, someMetrics } from '../../../testing/samples';
 import { EventStream } from '../../core/events/event-stream';
 import { MetricsStore } from '../metrics/metrics.store';
@@ -25,32 +26,6 @@ function aQueue(changes: Partial<SlotQueueDto> = {}): SlotQueueDto {
     places: 1,
     gated: false,
     waiting: [],
-    ...changes,
-  };
-}
-
-function aRequest(changes: Partial<FinishedRequestDto> = {}): FinishedRequestDto {
-  return {
-    row: 1,
-    id: 'req-1',
-    startedAt: NOW,
-    path: '/v1/chat/completions',
-    slot: 'primary',
-    model: 'tiny-chat',
-    stream: true,
-    status: 200,
-    outcome: 'completed',
-    errorCode: null,
-    queueMs: 0,
-    loadMs: 0,
-    firstByteMs: 100,
-    totalMs: 1000,
-    promptTokens: 310,
-    completionTokens: 48,
-    tokensPerSecond: 41.23,
-    ttftMs: 100,
-    cachedTokens: 0,
-    promptTokensPerSecond: 900,
     ...changes,
   };
 }

@@ -1,0 +1,33 @@
+import { HttpErrorResponse, type HttpClient, type HttpInterceptorFn } from '@angular/common/http';
+import { Service, inject, signal } from '@angular/core';
+import { firstValueFrom, tap } from 'rxjs';
+
+/** Whether this browser has to be signed in. hal0 says so by refusing what the dashboard asks for. */
+@Service()
+export class Session {
+  private readonly refused = signal(false);
+  /** hal0 wants a key before it shows anything. */
+  readonly wanted = this.refused.asReadonly();
+
+  refuse(): void {
+    this.refused.set(true);
+  }
+}
+
+/** Signs this browser in, with a cookie that no script can read. */
+export async function signIn(http: HttpClient, key: string): Promise<void> {
+  await firstValueFrom(http.post('/api/session', { key }));
+}
+
+/** Notices when hal0 wants a key. */
+export const noticeRefusal: HttpInterceptorFn = (request, next) => {
+  const session = inject(Session);
+  return next(request).pipe(
+    tap({
+      error: (error: unknown) => {
+        const refused = error instanceof HttpErrorResponse && error.status === 401;
+        if (refused && request.url.startsWith('/api/') && request.url !== '/api/session') session.refuse();
+      },
+    }),
+  );
+};

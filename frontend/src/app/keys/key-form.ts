@@ -1,0 +1,115 @@
+import { Component, computed, inject, output, signal } from '@angular/core';
+import { fieldErrors } from '../core/field-errors';
+import { Order } from '../core/live/order';
+import { SlotsStore } from '../core/slots/slots.store';
+import { toProblem } from '../core/to-problem';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import type { Problem } from '../ui/problem';
+import { ProblemNote } from '../ui/problem-note';
+import { Switch } from '../ui/switch';
+import { KeysApi, type NewApiKey } from './keys-api';
+
+/** Makes a key: its name, and what it may do. */
+@Component({
+  selector: 'h0-key-form',
+  imports: [Button, Field, Order, ProblemNote, Switch],
+  template: `
+    <form novalidate (submit)="$event.preventDefault(); create()">
+      <h0-field
+        label="Name"
+        for="key-name"
+        help="Who or what will use it. Stands in the record of each request."
+        [error]="errors().get('name') ?? null"
+      >
+        <input
+          #nameField
+          id="key-name"
+          class="control"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="laptop"
+          aria-describedby="key-name-help"
+          [value]="name()"
+          (input)="name.set(nameField.value.trim())"
+        />
+      </h0-field>
+      <fieldset>
+        <legend>Slots it may use</legend>
+        <label
+          ><input type="radio" name="key-slots" [checked]="slots() === null" (change)="slots.set(null)" /> All</label
+        >
+        <label
+          ><input type="radio" name="key-slots" [checked]="slots() !== null" (change)="slots.set([])" /> Only
+          these</label
+        >
+        @if (slots(); as chosen) {
+          <div class="slots">
+            @for (slot of store.slots(); track slot.name) {
+              <label
+                ><input type="checkbox" [checked]="chosen.includes(slot.name)" (change)="toggle(slot.name)" />
+                {{ slot.name }}</label
+              >
+            }
+          </div>
+        }
+      </fieldset>
+      <h0-switch [checked]="localOnly()" describedBy="key-local-help" (changed)="localOnly.set($event)"
+        >Local only</h0-switch
+      >
+      <p class="quiet" id="key-local-help">Nothing of its requests leaves this box, not even by a fallback.</p>
+      @if (limited()) {
+        <p class="quiet">A key with limits is for models only; the dashboard cannot be signed in to with it.</p>
+      }
+      @if (problem(); as problem) {
+        <h0-problem-note role="alert" [problem]="problem" />
+      }
+      <div class="acts">
+        <button h0-button h0-order variant="primary" type="submit" [disabled]="!can()">Create the key</button>
+        <button h0-button variant="quiet" type="button" (click)="dismissed.emit()">Cancel</button>
+      </div>
+    </form>
+  `,
+  styleUrl: './key-form.css',
+})
+export class KeyForm {
+  readonly created = output<NewApiKey>();
+  readonly dismissed = output();
+
+  protected readonly store = inject(SlotsStore);
+  private readonly api = inject(KeysApi);
+  protected readonly name = signal('');
+  /** Null for all. */
+  protected readonly slots = signal<readonly string[] | null>(null);
+  protected readonly localOnly = signal(false);
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
+
+  protected readonly limited = computed(() => this.slots() !== null || this.localOnly());
+  protected readonly can = computed(() => this.name() !== '' && this.slots()?.length !== 0 && !this.busy());
+
+  protected toggle(slot: string): void {
+    this.slots.update((slots) =>
+      slots?.includes(slot) ? slots.filter((other) => other !== slot) : [...(slots ?? []), slot],
+    );
+  }
+
+  protected async create(): Promise<void> {
+    if (!this.can()) return;
+    this.busy.set(true);
+    this.problem.set(null);
+    this.errors.set(new Map());
+    const slots = this.slots();
+    try {
+      this.created.emit(
+        await this.api.create({ name: this.name(), slots: slots && [...slots], localOnly: this.localOnly() }),
+      );
+    } catch (error) {
+      this.errors.set(fieldErrors(error));
+      this.problem.set(toProblem(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { FakeEventSources } from '../../testing/fake-event-source';
+import { button, byRole, settled, textOf } from '../../testing/on-page';
+import { aSlot } from '../../testing/samples';
+import { someSettings } from '../../testing/settings-samples';
+import type { ApiKey } from './keys-api';
+import { KeysPage } from './keys-page';
+
+function aKey(changes: Partial<ApiKey> = {}): ApiKey {
+  return {
+    name: 'laptop',
+    slots: null,
+    localOnly: false,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    lastUsedAt: null,
+    ...changes,
+  };
+}
+
+describe('KeysPage', () => {
+  let fixture: ComponentFixture<KeysPage>;
+  let page: HTMLElement;
+  let http: HttpTestingController;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), new FakeEventSources().provider],
+    });
+    http = TestBed.inject(HttpTestingController);
+    fixture = TestBed.createComponent(KeysPage);
+    page = fixture.nativeElement as HTMLElement;
+    await settled(fixture);
+    http.expectOne('/api/settings').flush(someSettings({ settings: { api: { require_key: 'off' } } }));
+  });
+  afterEach(() => fixture.destroy());
+
+  async function answer(...keys: ApiKey[]): Promise<void> {
+    http.expectOne({ method: 'GET', url: '/api/keys' }).flush(keys);
+    await settled(fixture);
+  }
+  async function press(name: string): Promise<void> {
+    button(page, name).click();
+    await settled(fixture);
+  }
+  const asks = (label: string) => byRole(page, 'radio').find((choice) => textOf(choice).startsWith(label))!;
+
+  it('tells what each key may do and when it was used', async () => {
+    await answer(aKey(), aKey({ name: 'ha', slots: ['embed'], localOnly: true }));
+    expect([...page.querySelectorAll('.key')].map(textOf)).toEqual([
+      'laptop all slots never used Revoke',
+      'ha embed local only never used Revoke',
+    ]);
+  });
+
+  it('makes a key for some slots and shows it until it was copied', async () => {
+    await answer();
+    await press('Create a key');
+    http.expectOne('/api/slots').flush([aSlot(), aSlot({ name: 'embed', type: 'embedding' })]);
+    const name = page.querySelector<HTMLInputElement>('#key-name')!;
+    name.value = 'phone';
+    name.dispatchEvent(new Event('input'));
+    page.querySelectorAll<HTMLInputElement>('input[type=radio]')[1]?.click();
+    await settled(fixture);
+    page.querySelectorAll<HTMLInputElement>('input[type=checkbox]:not([role=switch])')[1]?.click();
+    await settled(fixture);
+    page.querySelector('form')!.dispatchEvent(new Event('submit'));
+    const post = http.expectOne({ method: 'POST', url: '/api/keys' });
+    expect(post.request.body).toEqual({ name: 'phone', slots: ['embed'], localOnly: false });
+    post.flush({ ...aKey({ name: 'phone', slots: ['embed'] }), key: 'hal0_shown_once' });
+    await settled(fixture);
+    await answer(aKey({ name: 'phone', slots: ['embed'] }));
+    expect(textOf(page.querySelector('h0-note'))).toContain('hal0_shown_once');
+    expect(textOf(page.querySelector('.examples'))).toContain('Bearer hal0_shown_once');
+    await press('I have copied it');
+    expect(page.innerHTML).not.toContain('hal0_shown_once');
+  });
+
+  it('revokes one only after it has been named and confirmed', async () => {
+    await answer(aKey());
+    await press('Revoke laptop');
+    http.expectNone({ method: 'DELETE' });
+    page.querySelector<HTMLButtonElement>('.confirm .danger')!.click();
+    http.expectOne({ method: 'DELETE', url: '/api/keys/laptop' }).flush(null);
+    await settled(fixture);
+    await answer();
+    expect(textOf(page)).toContain('There is no key yet.');
+  });
+
+  it('asks everybody for a key only where one could sign in', async () => {
+    await answer(aKey({ localOnly: true }));
+    expect(asks('Nobody').getAttribute('aria-checked')).toBe('true');
+    asks('Everybody').click();
+    http.expectNone({ method: 'PATCH' });
+    expect(textOf(asks('Everybody'))).toContain('First create a key without limits.');
+    asks('Who asks a model').click();
+    const change = http.expectOne(({ method, url }) => method !== 'GET' && url === '/api/settings');
+    expect(change.request.body).toEqual({ api: { require_key: 'inference' } });
+    change.flush({ changes: [], applyPlan: { immediate: [], serviceRestart: [], services: [] } });
+    await settled(fixture);
+    expect(asks('Who asks a model').getAttribute('aria-checked')).toBe('true');
+  });
+});

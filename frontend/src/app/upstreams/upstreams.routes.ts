@@ -1,0 +1,5 @@
+import type { Routes } from '@angular/router';
+
+export default [
+  { path: '', title: 'Upstreams', loadComponent: () => import('./upstreams-page').then((m) => m.UpstreamsPage) },
+] satisfies Routes;

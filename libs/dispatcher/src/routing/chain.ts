@@ -1,0 +1,39 @@
+import type { FallbackCause, FallbackSettings, SlotSettings } from '@hal0/config';
+import type { Hal0Error } from '@hal0/platform';
+
+/** What serves instead of a target that cannot, and when. Source: slot fields `fallback*`, `[dispatcher.fallback]`. */
+export interface Chain {
+  /** Slots by name, providers' models as `<upstream>/<model>`. */
+  readonly to: readonly string[];
+  readonly afterSeconds: number | undefined;
+  readonly queueLongerThan: number | undefined;
+  readonly on: readonly FallbackCause[];
+  /** Entries that lead out of the machine are passed over. */
+  readonly localOnly: boolean;
+}
+
+export function chainOfSlot(record: SlotSettings): Chain | null {
+  if (!record.fallback?.length) return null;
+  return {
+    to: record.fallback,
+    afterSeconds: record.fallback_after_seconds,
+    queueLongerThan: record.fallback_queue_longer_than,
+    on: record.fallback_on,
+    localOnly: record.local_only,
+  };
+}
+
+export function chainOfModel(
+  { to, after_seconds, queue_longer_than, on }: FallbackSettings,
+  localOnly: boolean,
+): Chain {
+  return { to, afterSeconds: after_seconds, queueLongerThan: queue_longer_than, on, localOnly };
+}
+
+/** The kind of error in the words of `fallback_on`; null for what would be wrong with any target. */
+export function causeOf({ code, httpStatus }: Hal0Error): FallbackCause | null {
+  if (code === 'context_length_exceeded') return 'context_length';
+  if (httpStatus === 429) return 'rate_limited';
+  // A slot that is off or has no model is no fault of the request either.
+  return httpStatus >= 500 || httpStatus === 408 || code.startsWith('slot.') ? 'unavailable' : null;
+}

@@ -1,0 +1,135 @@
+import type { ModelType } from '@hal0/config';
+import { isComing, isDispatchable, type Slot, type SlotIndex } from '@hal0/slots';
+import {
+  GrantLocalOnlyError,
+  GrantSlotForbiddenError,
+  NoRouteError,
+  SlotTypeMismatchError,
+} from '../dispatcher.errors.js';
+import type { Grant } from '../inference-request.js';
+import { chainOfModel, chainOfSlot, type Chain } from './chain.js';
+import type { RoutingIndex } from './routing-index.js';
+import type { Target, UpstreamTarget } from './target.js';
+
+const VIRTUAL_PREFIX = 'hal0/';
+
+/** What decides where a request goes. */
+export interface RouteQuestion {
+  /** undefined asks for the default of the type. */
+  readonly model: string | undefined;
+  readonly type: ModelType;
+  readonly grant: Grant | null;
+}
+
+/** Where a request goes, and why there. */
+export interface Route {
+  readonly target: Target;
+  readonly by: 'default' | 'slot' | 'registry' | 'upstream';
+  /** null when nothing serves instead. */
+  readonly chain: Chain | null;
+}
+
+/**
+ * The target that serves a request: by slot name, by `hal0/<slot>`, by registry id, by a provider's model (bare or as
+ * `<upstream>/<model>`), or the default slot of the type when no model is named. Source: ARCHITECTURE section 4, "model in a
+ * request".
+ *
+ * @throws NoRouteError that says what was tried, SlotTypeMismatchError, GrantSlotForbiddenError, GrantLocalOnlyError
+ */
+export function resolve(index: RoutingIndex, { model, type, grant }: RouteQuestion): Route {
+  if (model === undefined) {
+    const slot = defaultSlot(index.slots, type, grant);
+    if (!slot) throw new NoRouteError(undefined, type, [`the default slot of type ${type}`]);
+    return { target: { kind: 'slot', slot }, by: 'default', chain: chainOfSlot(slot.record) };
+  }
+  const named = byName(index.slots, model);
+  const slot = named ?? byModel(index.slots, model, type, grant);
+  if (slot) {
+    if (slot.record.type !== type) throw new SlotTypeMismatchError(slot.name, slot.record.type, type);
+    if (!allows(grant, slot)) throw new GrantSlotForbiddenError(grant?.keyName ?? '', slot.name);
+    return { target: { kind: 'slot', slot }, by: named ? 'slot' : 'registry', chain: chainFor(index, slot, model) };
+  }
+  const target = byUpstream(index, model);
+  if (!target) throw new NoRouteError(model, type, tried(index, model));
+  if (grant?.slots) throw new GrantSlotForbiddenError(grant.keyName, model);
+  if (grant?.localOnly) throw new GrantLocalOnlyError(grant.keyName, model);
+  const settings = index.chains[model];
+  return { target, by: 'upstream', chain: settings ? chainOfModel(settings, false) : null };
+}
+
+/**
+ * The next target of a chain that may serve the request, and where the chain goes on after it; undefined when there is none.
+ * @param from position in {@link Chain.to}
+ */
+export function nextInChain(
+  index: RoutingIndex,
+  chain: Chain,
+  from: number,
+  { type, grant }: RouteQuestion,
+): { target: Target; position: number } | undefined {
+  for (let at = from; at < chain.to.length; at++) {
+    const entry = chain.to[at] as string;
+    const slot = byName(index.slots, entry);
+    if (slot?.record.type === type) return { target: { kind: 'slot', slot }, position: at + 1 };
+    const mayLeave = !chain.localOnly && !grant?.localOnly;
+    const target = slot || !mayLeave ? undefined : byUpstream(index, entry);
+    if (target) return { target, position: at + 1 };
+  }
+  return undefined;
+}
+
+function defaultSlot(index: SlotIndex, type: ModelType, grant: Grant | null): Slot | undefined {
+  const usual = index.byType.get(type);
+  if (!usual || allows(grant, usual)) return usual;
+  return [...index.byName.values()].find(
+    (slot) => slot.record.type === type && slot.record.enabled && slot.record.model && allows(grant, slot),
+  );
+}
+
+function allows(grant: Grant | null, { name }: Slot): boolean {
+  return !grant?.slots || grant.slots.has(name);
+}
+
+/** The slot's own chain; that of the model that was asked for when the slot has none. */
+function chainFor({ chains }: RoutingIndex, { record }: Slot, model: string): Chain | null {
+  const settings = chains[model];
+  return chainOfSlot(record) ?? (settings ? chainOfModel(settings, record.local_only) : null);
+}
+
+function byName(index: SlotIndex, model: string): Slot | undefined {
+  const name = model.startsWith(VIRTUAL_PREFIX) ? model.slice(VIRTUAL_PREFIX.length) : model;
+  return index.byName.get(name);
+}
+
+function byModel(index: SlotIndex, model: string, type: ModelType, grant: Grant | null): Slot | undefined {
+  const candidates = index.byModel.get(model);
+  if (!candidates || candidates.length < 2) return candidates?.[0];
+  const ranked = [...candidates].sort((a, b) => rank(a) - rank(b));
+  const fitting = ranked.filter(({ record }) => record.type === type);
+  return fitting.find((slot) => allows(grant, slot)) ?? fitting[0] ?? ranked[0];
+}
+
+/** A loaded slot before one that is coming, that before one that would have to start, a broken one last. */
+function rank({ state }: Slot): number {
+  if (isDispatchable(state)) return 0;
+  if (isComing(state)) return 1;
+  return state === 'error' ? 3 : 2;
+}
+
+/** `<upstream>/<model>` says where; a bare id is looked for in what the providers list. */
+function byUpstream({ upstreams }: RoutingIndex, model: string): UpstreamTarget | undefined {
+  const slash = model.indexOf('/');
+  const named = slash > 0 ? upstreams.byName.get(model.slice(0, slash)) : undefined;
+  if (named && slash < model.length - 1) return { kind: 'upstream', upstream: named, model: model.slice(slash + 1) };
+  const [upstream] = upstreams.byModel(model);
+  return upstream && { kind: 'upstream', upstream, model };
+}
+
+function tried({ upstreams }: RoutingIndex, model: string): string[] {
+  const providers = [...upstreams.byName.keys()];
+  return [
+    `slot "${model}"`,
+    `enabled slots that serve the model "${model}"`,
+    providers.length ? `models of ${providers.join(', ')}` : 'models of upstreams (there are none)',
+  ];
+}

@@ -1,0 +1,108 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { describe, expect, it } from '@jest/globals';
+import { MessagesAnswer } from './messages-answer.js';
+
+const usage = { prompt_tokens: 14, completion_tokens: 9, prompt_tokens_details: { cached_tokens: 10 } };
+
+/** What the official client makes of a translated stream. */
+async function readBySdk(...chunks: object[]): Promise<Anthropic.Message> {
+  const fetch = () =>
+    Promise.resolve(new Response(stream(...chunks), { headers: { 'content-type': 'text/event-stream' } }));
+  const client = new Anthropic({ apiKey: 'none', baseURL: 'http://hal0.invalid', maxRetries: 0, fetch });
+  return client.messages
+    .stream({ model: 'primary', max_tokens: 9, messages: [{ role: 'user', content: 'Hello' }] })
+    .finalMessage();
+}
+
+function stream(...chunks: object[]): string {
+  const answer = new MessagesAnswer();
+  return chunks.map((chunk) => answer.event(JSON.stringify(chunk))).join('') + answer.end();
+}
+
+function delta(said: object, finish_reason: string | null = null): object {
+  return { id: 'chatcmpl-1', model: 'demo', choices: [{ index: 0, delta: said, finish_reason }] };
+}
+
+function plain(message: object, finish_reason = 'stop'): Record<string, unknown> {
+  const completion = { id: 'chatcmpl-1', model: 'demo', choices: [{ message, finish_reason }], usage };
+  return JSON.parse(new MessagesAnswer().plain(Buffer.from(JSON.stringify(completion)))) as Record<string, unknown>;
+}
+
+describe('MessagesAnswer', () => {
+  it('gives the official client thoughts, text and tool calls of a stream, with the counts of tokens', async () => {
+    const message = await readBySdk(
+      delta({ role: 'assistant', content: null }),
+      delta({ reasoning_content: 'Let me ' }),
+      delta({ reasoning_content: 'see.' }),
+      delta({ content: 'I look ' }),
+      delta({ content: 'up.' }),
+      delta({ tool_calls: [{ index: 0, id: 'c1', function: { name: 'look', arguments: '{"at":' } }] }),
+      delta({ tool_calls: [{ index: 0, function: { arguments: '"sky"}' } }] }),
+      delta({ tool_calls: [{ index: 1, id: 'c2', function: { name: 'wait', arguments: '' } }] }),
+      delta({}, 'tool_calls'),
+      { choices: [], usage },
+    );
+    expect(message).toMatchObject({
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model: 'demo',
+      stop_reason: 'tool_use',
+      content: [
+        { type: 'thinking', thinking: 'Let me see.' },
+        { type: 'text', text: 'I look up.' },
+        { type: 'tool_use', id: 'c1', name: 'look', input: { at: 'sky' } },
+        { type: 'tool_use', id: 'c2', name: 'wait', input: {} },
+      ],
+      usage: { input_tokens: 4, cache_read_input_tokens: 10, output_tokens: 9 },
+    });
+  });
+
+  it('tells its events in the order of the Messages API', () => {
+    const names = stream(delta({ content: 'Hi' }), delta({}, 'length')).match(/^event: .*$/gm);
+    expect(names).toEqual([
+      'event: message_start',
+      'event: ping',
+      'event: content_block_start',
+      'event: content_block_delta',
+      'event: content_block_stop',
+      'event: message_delta',
+      'event: message_stop',
+    ]);
+  });
+
+  it('tells a whole answer', () => {
+    const call = { id: 'c1', type: 'function', function: { name: 'look', arguments: '{"at":"sky"}' } };
+    expect(plain({ content: 'Hi', reasoning_content: 'hm', tool_calls: [call] }, 'tool_calls')).toEqual({
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model: 'demo',
+      content: [
+        { type: 'thinking', thinking: 'hm', signature: '' },
+        { type: 'text', text: 'Hi' },
+        { type: 'tool_use', id: 'c1', name: 'look', input: { at: 'sky' } },
+      ],
+      stop_reason: 'tool_use',
+      stop_sequence: null,
+      usage: {
+        input_tokens: 4,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 10,
+        output_tokens: 9,
+      },
+    });
+  });
+
+  it.each([
+    ['stop', 'end_turn'],
+    ['length', 'max_tokens'],
+    ['content_filter', 'refusal'],
+  ])('says why it ended: %s is %s', (finishReason, stopReason) => {
+    expect(plain({ content: 'Hi' }, finishReason).stop_reason).toBe(stopReason);
+  });
+
+  it('does not read what is no chat completion', () => {
+    expect(() => new MessagesAnswer().plain(Buffer.from('{"choices":[]}'))).toThrow('without a message');
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { chatRequestOf } from './messages-request.js';
+
+const hello = [{ role: 'user', content: 'Hello' }];
+
+describe('chatRequestOf a Messages request', () => {
+  it('turns system, stops and sampling into those of a chat, and asks for the usage of a stream', () => {
+    const chat = chatRequestOf({
+      model: 'primary',
+      max_tokens: 100,
+      system: [
+        { type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } },
+        { type: 'text', text: 'Be kind.' },
+      ],
+      stop_sequences: ['END'],
+      temperature: 0.5,
+      top_k: 5,
+      stream: true,
+      metadata: { user_id: 'u' },
+      messages: hello,
+    });
+    expect(chat).toEqual({
+      model: 'primary',
+      max_tokens: 100,
+      temperature: 0.5,
+      top_k: 5,
+      stream: true,
+      stop: ['END'],
+      stream_options: { include_usage: true },
+      messages: [
+        { role: 'system', content: 'Be brief.\nBe kind.' },
+        { role: 'user', content: 'Hello' },
+      ],
+    });
+  });
+
+  it('tells a whole turn of tools: thoughts, calls, results with pictures, and what the user says after them', () => {
+    const { messages } = chatRequestOf({
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'Look' }, picture('AA==')] },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'hm', signature: 's' },
+            { type: 'text', text: 'I look.' },
+            { type: 'tool_use', id: 't1', name: 'look', input: { at: 'sky' } },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 't1', content: [{ type: 'text', text: 'blue' }, picture('BB==')] },
+            { type: 'text', text: 'So?' },
+          ],
+        },
+      ],
+    });
+    const call = { id: 't1', type: 'function', function: { name: 'look', arguments: '{"at":"sky"}' } };
+    expect(messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'Look' }, shown('AA==')] },
+      { role: 'assistant', content: 'I look.', reasoning_content: 'hm', tool_calls: [call] },
+      { role: 'tool', tool_call_id: 't1', content: 'blue' },
+      { role: 'user', content: [shown('BB=='), { type: 'text', text: 'So?' }] },
+    ]);
+  });
+
+  it.each([
+    [{ type: 'auto' }, { tool_choice: 'auto' }],
+    [
+      { type: 'any', disable_parallel_tool_use: true },
+      { tool_choice: 'required', parallel_tool_calls: false },
+    ],
+    [{ type: 'none' }, { tool_choice: 'none' }],
+    [{ type: 'tool', name: 'look' }, { tool_choice: { type: 'function', function: { name: 'look' } } }],
+  ])('takes the tool choice %j', (tool_choice, expected) => {
+    const tools = [{ name: 'look', description: 'Looks.', input_schema: { type: 'object' } }];
+    const chat = chatRequestOf({ messages: hello, tools, tool_choice });
+    expect(chat).toMatchObject(expected);
+    const parameters = { type: 'object' };
+    expect(chat.tools).toEqual([{ type: 'function', function: { name: 'look', description: 'Looks.', parameters } }]);
+  });
+
+  it('asks for an answer after a schema, and for one without thoughts', () => {
+    const schema = { type: 'object' };
+    const chat = chatRequestOf({
+      messages: hello,
+      thinking: { type: 'disabled' },
+      output_config: { format: { type: 'json_schema', schema } },
+    });
+    expect(chat).toMatchObject({
+      response_format: { type: 'json_schema', json_schema: { schema } },
+      chat_template_kwargs: { enable_thinking: false },
+    });
+  });
+
+  it.each([
+    [{}, 'messages'],
+    [{ messages: [] }, 'messages'],
+    [{ messages: [{ role: 'system', content: '' }] }, 'messages.0.role'],
+    [{ messages: [{ role: 'user', content: 5 }] }, 'messages.0.content'],
+    [{ messages: [{ role: 'user', content: [{ type: 'video' }] }] }, 'messages.0.content.0'],
+    [{ messages: [{ role: 'user', content: [{ type: 'tool_result' }] }] }, 'messages.0.content.0.tool_use_id'],
+    [{ messages: hello, max_tokens: '5' }, 'max_tokens'],
+    [{ messages: hello, stream: 'yes' }, 'stream'],
+    [{ messages: hello, system: 5 }, 'system'],
+    [{ messages: hello, tools: [{ type: 'web_search_20250305', name: 'web_search' }] }, 'tools.0.type'],
+    [{ messages: hello, tool_choice: { type: 'some' } }, 'tool_choice.type'],
+    [{ messages: hello, mcp_servers: [{}] }, 'mcp_servers'],
+  ])('refuses %j and names what is wrong', (body, param) => {
+    expect(() => chatRequestOf(body)).toThrow(expect.objectContaining({ httpStatus: 400, param }));
+  });
+});
+
+function picture(data: string): object {
+  return { type: 'image', source: { type: 'base64', media_type: 'image/png', data } };
+}
+
+function shown(data: string): object {
+  return { type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } };
+}

@@ -1,0 +1,59 @@
+import { isTexts } from './body-fields.js';
+import { isObject } from './json-fields.js';
+
+/** What a field of a body has to be. A field that is null counts as absent. */
+export interface FieldRule {
+  /** In words, after "must be". */
+  readonly what: string;
+  fits(value: unknown): boolean;
+  /** Nothing can answer without it. */
+  readonly required?: true;
+}
+
+export type FieldRules = ReadonlyMap<string, FieldRule>;
+
+export function required(rule: FieldRule): FieldRule {
+  return { ...rule, required: true };
+}
+
+export const text: FieldRule = { what: 'a string', fits: (value) => typeof value === 'string' };
+export const flag: FieldRule = { what: 'true or false', fits: (value) => typeof value === 'boolean' };
+export const number: FieldRule = { what: 'a number', fits: (value) => typeof value === 'number' };
+export const list: FieldRule = { what: 'a list', fits: Array.isArray };
+export const object: FieldRule = { what: 'an object', fits: isObject };
+export const textOrTexts: FieldRule = {
+  what: 'a string or a list of strings',
+  fits: (value) => typeof value === 'string' || isTexts(value),
+};
+
+/** Whole, and small enough for every model server's own kind of integer. */
+export function integer(least: number, most = 2_147_483_647): FieldRule {
+  return {
+    what: most === 2_147_483_647 ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`,
+    fits: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  };
+}
+
+export function between(least: number, most: number): FieldRule {
+  return {
+    what: `a number from ${least} to ${most}`,
+    fits: (value) => typeof value === 'number' && value >= least && value <= most,
+  };
+}
+
+export function oneOf(...words: string[]): FieldRule {
+  const quoted = words.map((word) => `"${word}"`);
+  return { what: `one of ${quoted.join(', ')}`, fits: (value) => typeof value === 'string' && words.includes(value) };
+}
+
+export function either(one: FieldRule, other: FieldRule): FieldRule {
+  return { what: `${one.what} or ${other.what}`, fits: (value) => one.fits(value) || other.fits(value) };
+}
+
+/** A list with something in it, and nothing but what fits. */
+export function listOf(what: string, fits: (item: unknown) => boolean): FieldRule {
+  return {
+    what: `a list of ${what}, and not an empty one`,
+    fits: (value) => Array.isArray(value) && value.length > 0 && value.every(fits),
+  };
+}

@@ -1,0 +1,137 @@
+import { JsonBody, type AnswerTranslation, type InferenceRequest } from '@hal0/dispatcher';
+import type { Clock } from '@hal0/platform';
+import type { SlotsService } from '@hal0/slots';
+import type { FastifyInstance } from 'fastify';
+import { InvalidBodyError } from '../gateway.errors.js';
+import { textField } from '../intake/body-fields.js';
+import type { InferenceDoor } from '../intake/inference-door.js';
+import { bodyOf, takeOnly } from '../intake/intake.js';
+import { readJsonObject, type JsonObject } from '../intake/json-fields.js';
+import type { ModelSources } from '../openai/model-list.js';
+import { AnswerTimes } from './answers/answer-times.js';
+import { EmbedAnswer, singleEmbedding } from './answers/embed-answer.js';
+import { asMessage, asResponse, TextAnswer } from './answers/text-answer.js';
+import { OllamaModels } from './models/ollama-models.js';
+import { ollamaDialect } from './ollama.dialect.js';
+import { OllamaRouteUnsupportedError } from './ollama.errors.js';
+import { readChatRequest } from './requests/chat-request.js';
+import { readEmbeddingsRequest, readEmbedRequest } from './requests/embed-request.js';
+import { readGenerateRequest } from './requests/generate-request.js';
+import type { OllamaRequest } from './requests/ollama-request.js';
+
+export interface OllamaRoutesOptions extends ModelSources {
+  door: InferenceDoor;
+  clock: Clock;
+  slots: Pick<SlotsService, 'index' | 'loaded'>;
+  /** Largest body that is taken, in bytes. */
+  bodyLimit: number;
+}
+
+/** The version of Ollama whose API this is; some clients refuse older ones. */
+const VERSION = '0.16.1';
+
+/** Ollama's routes to a model: how each is read, and how it is answered. */
+interface OllamaRoute {
+  type: InferenceRequest['type'];
+  read: (fields: JsonObject) => OllamaRequest;
+  answer: (model: string, times: AnswerTimes) => AnswerTranslation;
+  /** The answer to a request that has nothing to answer. */
+  empty: object;
+}
+
+const ROUTES: Readonly<Record<string, OllamaRoute>> = {
+  '/chat': {
+    type: 'llm',
+    read: readChatRequest,
+    answer: (model, times) => new TextAnswer(model, times, asMessage),
+    empty: { ...asMessage({ content: '' }), done: true },
+  },
+  '/generate': {
+    type: 'llm',
+    read: readGenerateRequest,
+    answer: (model, times) => new TextAnswer(model, times, asResponse),
+    empty: { ...asResponse({ content: '' }), done: true },
+  },
+  '/embed': {
+    type: 'embedding',
+    read: readEmbedRequest,
+    answer: (model, times) => new EmbedAnswer(model, times),
+    empty: { embeddings: [] },
+  },
+  '/embeddings': {
+    type: 'embedding',
+    read: readEmbeddingsRequest,
+    answer: () => singleEmbedding,
+    empty: { embedding: [] },
+  },
+};
+
+const UNSUPPORTED = [
+  ['POST', '/create', 'Give a slot a system prompt and a profile instead.'],
+  ['POST', '/copy', 'Give another slot the same model instead.'],
+  ['POST', '/pull', 'Add a model that is on this machine with POST /api/models.'],
+  ['POST', '/push', 'hal0 publishes no models.'],
+  ['DELETE', '/delete', 'Remove the model with `hal0 model remove`.'],
+] as const;
+
+/** Ollama's API as a Fastify plugin of its own, to be registered under `/api`. */
+export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimit }: OllamaRoutesOptions) {
+  const dialect = ollamaDialect;
+  const models = new OllamaModels({ slots, registry, upstreams });
+
+  return (fastify: FastifyInstance, _options: object, done: () => void): void => {
+    takeOnly(fastify, {
+      contentType: 'application/json',
+      limitBytes: bodyLimit,
+      advice: 'The limit is [api].body_limit_mib in hal0.toml.',
+      dialect,
+    });
+
+    for (const [route, { type, read, answer, empty }] of Object.entries(ROUTES)) {
+      fastify.post(route, { bodyLimit }, async (request, reply) => {
+        const arrivedAt = door.now();
+        const fields = readJsonObject(bodyOf(request));
+        const name = nameIn(fields);
+        const { path, body, stream, isEmpty } = read(fields);
+        const times = new AnswerTimes(clock, arrivedAt);
+        if (isEmpty) {
+          const { slot } = models.find(name, request.grant);
+          const unloads = fields.keep_alive === 0 || fields.keep_alive === '0';
+          if (slot !== null && !unloads) await slots.loaded(slot);
+          const reason = 'done' in empty ? { done_reason: unloads ? 'unload' : 'load' } : {};
+          return reply.send({ model: name, created_at: times.createdAt(), ...empty, ...reason });
+        }
+        const model = models.idOf(name);
+        const json = new JsonBody(Buffer.from(JSON.stringify({ model, ...body })), model);
+        const translate = () => answer(name, times);
+        door.open(request, reply, { type, path, body: json, model, stream, arrivedAt, dialect, translate });
+        return reply;
+      });
+    }
+
+    fastify.get('/version', (_request, reply) => reply.send({ version: VERSION }));
+    fastify.get('/tags', (request, reply) => reply.send(models.tags(request.grant)));
+    fastify.get('/ps', (request, reply) => reply.send(models.running(request.grant)));
+    fastify.post('/show', { bodyLimit }, (request, reply) =>
+      reply.send(models.show(nameIn(readJsonObject(bodyOf(request))), request.grant)),
+    );
+    for (const [method, route, instead] of UNSUPPORTED) {
+      fastify.route({
+        method,
+        url: route,
+        bodyLimit,
+        handler: () => {
+          throw new OllamaRouteUnsupportedError(`/api${route}`, instead);
+        },
+      });
+    }
+    done();
+  };
+}
+
+/** `name` is what older clients call it. @throws InvalidBodyError */
+function nameIn(fields: JsonObject): string {
+  const name = textField(fields, 'model') ?? textField(fields, 'name');
+  if (!name?.trim()) throw new InvalidBodyError('"model" is missing.', 'model');
+  return name;
+}

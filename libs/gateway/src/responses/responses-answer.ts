@@ -1,0 +1,113 @@
+import type { AnswerTranslation, ChatChunk, ChatCompletion, ChatUsage } from '@hal0/dispatcher';
+import type { JsonObject } from '../intake/json-fields.js';
+import { OpenItem } from './open-item.js';
+import { responseObject, rootOf, statusOf, type OutputItem, type ResponseStatus } from './response-object.js';
+
+/** A chat's answer as one of the Responses API. A stream has one item of output open at a time. */
+export class ResponsesAnswer implements AnswerTranslation {
+  readonly streamType = 'text/event-stream; charset=utf-8';
+  private numbered = 0;
+  private answer: ChatChunk | null = null;
+  private readonly output: OutputItem[] = [];
+  private readonly seenTools = new Set<number>();
+  private open: OpenItem | null = null;
+  private finishReason: string | null = null;
+  private usage: ChatUsage | null = null;
+
+  /** @param asked what the client sent, which stands in the answer again */
+  constructor(private readonly asked: JsonObject) {}
+
+  /** The number of the next event. */
+  nextNumber(): number {
+    const number = this.numbered;
+    this.numbered += 1;
+    return number;
+  }
+
+  plain(body: Buffer): string {
+    const completion = JSON.parse(body.toString()) as ChatCompletion;
+    const choice = completion.choices?.[0];
+    if (!choice?.message) throw new Error('a chat completion without a message');
+    const { tool_calls, ...message } = choice.message;
+    const calls = (tool_calls ?? []).map((call, index) => ({ ...call, index }));
+    // The same as a stream of one event, of which only the outcome is told.
+    this.take({ ...completion, choices: [{ ...choice, delta: { ...message, tool_calls: calls } }] });
+    this.close(statusOf(this.finishReason));
+    return JSON.stringify(this.response(statusOf(this.finishReason)));
+  }
+
+  event(data: string): string {
+    return this.take(JSON.parse(data) as ChatChunk);
+  }
+
+  end(): string {
+    const status = statusOf(this.finishReason);
+    const last = this.begin({}) + this.close(status);
+    return last + this.write({ type: `response.${status}`, response: this.response(status) });
+  }
+
+  private take(chunk: ChatChunk): string {
+    let text = this.begin(chunk);
+    if (chunk.usage) this.usage = chunk.usage;
+    const choice = chunk.choices?.[0];
+    if (!choice) return text;
+    const { reasoning_content, content, refusal, tool_calls } = choice.delta ?? {};
+    if (reasoning_content) text += this.say('reasoning', reasoning_content);
+    if (content) text += this.say('message', content);
+    if (refusal) text += this.say('refusal', refusal);
+    for (const { index = 0, id, function: called } of tool_calls ?? []) {
+      const kind = `function ${index}` as const;
+      if (this.open?.kind !== kind) {
+        if (this.seenTools.has(index)) throw new Error('pieces of several tool calls come mixed');
+        this.seenTools.add(index);
+        text += this.openItem(kind, id ?? `call_${index}`, called?.name ?? '');
+      }
+      if (called?.arguments) text += this.say(kind, called.arguments);
+    }
+    this.finishReason = choice.finish_reason ?? this.finishReason;
+    return text;
+  }
+
+  private begin(chunk: ChatChunk): string {
+    if (this.answer) return '';
+    const { id, model, created } = chunk;
+    this.answer = { ...(id && { id }), ...(model && { model }), ...(created && { created }) };
+    const response = this.response('in_progress');
+    return this.write({ type: 'response.created', response }, { type: 'response.in_progress', response });
+  }
+
+  private say(kind: OpenItem['kind'], piece: string): string {
+    const opening = this.open?.kind === kind ? '' : this.openItem(kind);
+    return opening + this.write(...(this.open?.say(piece) ?? []));
+  }
+
+  private openItem(kind: OpenItem['kind'], callId = '', name = ''): string {
+    const closing = this.close('completed');
+    const index = this.output.length;
+    this.open = new OpenItem(kind, index, `${rootOf(this.answer ?? {})}_${index}`, callId, name);
+    return closing + this.write(...this.open.begin());
+  }
+
+  private close(status: ResponseStatus): string {
+    const { open } = this;
+    if (!open) return '';
+    this.open = null;
+    const events = open.end(status);
+    this.output.push(open.item(status));
+    return this.write(...events);
+  }
+
+  private response(status: ResponseStatus): object {
+    const { output, finishReason, usage } = this;
+    return responseObject(this.asked, this.answer ?? {}, { status, output, finishReason, usage });
+  }
+
+  private write(...events: { type: string; [field: string]: unknown }[]): string {
+    return events
+      .map((event) => {
+        const numbered = { ...event, sequence_number: this.nextNumber() };
+        return `event: ${event.type}\ndata: ${JSON.stringify(numbered)}\n\n`;
+      })
+      .join('');
+  }
+}

@@ -1,0 +1,102 @@
+import type { ChatTool, ChatToolChoice } from '@hal0/dispatcher';
+import { InvalidBodyError } from '../gateway.errors.js';
+import { named } from '../intake/inference-body.js';
+import { listAt, objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
+import { chatMessages } from './input-items.js';
+
+const NOTHING_KEPT = 'hal0 keeps no answers: send the whole conversation in "input"';
+
+/**
+ * The chat request that asks what a Responses request asks.
+ * @throws InvalidBodyError
+ */
+export function chatRequestOf(body: JsonObject): JsonObject {
+  refuseWhatIsKept(body);
+  const { instructions, input, tools, tool_choice, max_output_tokens } = body;
+  const system = (instructions ?? null) === null ? [] : [textAt(instructions, 'instructions')];
+  const { max_output_tokens: max_tokens } = takeOver({ max_output_tokens }, { max_output_tokens: 'number' });
+  return {
+    ...takeOver(body, {
+      model: 'string',
+      temperature: 'number',
+      top_p: 'number',
+      parallel_tool_calls: 'boolean',
+      stream: 'boolean',
+    }),
+    // A blank name means the default slot, as no name does.
+    model: named(body.model),
+    ...(max_tokens !== undefined && { max_tokens }),
+    messages: [...system.map((content) => ({ role: 'system', content })), ...chatMessages(input)],
+    ...((tools ?? null) !== null && { tools: listAt(tools, 'tools').map(chatTool) }),
+    ...((tool_choice ?? null) !== null && { tool_choice: chatToolChoice(tool_choice) }),
+    ...responseFormat(body),
+    ...reasoningEffort(body),
+    ...(body.stream === true && { stream_options: { include_usage: true } }),
+  };
+}
+
+function refuseWhatIsKept(body: JsonObject): void {
+  for (const param of ['previous_response_id', 'conversation', 'prompt']) {
+    if ((body[param] ?? null) !== null) throw new InvalidBodyError(`${NOTHING_KEPT}, without "${param}".`, param);
+  }
+  if (body.store === true) throw new InvalidBodyError(`${NOTHING_KEPT}, with "store" false or absent.`, 'store');
+  if (body.background === true) {
+    throw new InvalidBodyError('hal0 answers at once, not in the background. Leave "background" out.', 'background');
+  }
+}
+
+function chatTool(item: unknown, index: number): ChatTool {
+  const at = `tools.${index}`;
+  const { type, name, description, parameters, strict } = objectAt(item, at);
+  if (type !== 'function') {
+    const told = JSON.stringify(type ?? null);
+    throw new InvalidBodyError(`hal0 has no tools of its own such as ${told}; only functions.`, `${at}.type`);
+  }
+  return {
+    type,
+    function: {
+      name: textAt(name, `${at}.name`),
+      ...((description ?? null) !== null && { description: textAt(description, `${at}.description`) }),
+      ...((parameters ?? null) !== null && { parameters: objectAt(parameters, `${at}.parameters`) }),
+      ...(typeof strict === 'boolean' && { strict }),
+    },
+  };
+}
+
+function chatToolChoice(choice: unknown): ChatToolChoice {
+  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice;
+  const { type, name } = typeof choice === 'string' ? { type: choice } : objectAt(choice, 'tool_choice');
+  if (type !== 'function') {
+    const words = '"tool_choice" must be "auto", "none", "required" or name a function.';
+    throw new InvalidBodyError(words, 'tool_choice');
+  }
+  return { type, function: { name: textAt(name, 'tool_choice.name') } };
+}
+
+function responseFormat({ text }: JsonObject): JsonObject {
+  if ((text ?? null) === null) return {};
+  const { format } = objectAt(text, 'text');
+  if ((format ?? null) === null) return {};
+  const { type, name, schema, strict } = objectAt(format, 'text.format');
+  if (type === 'text') return {};
+  if (type === 'json_object') return { response_format: { type } };
+  if (type !== 'json_schema') {
+    const words = '"text.format.type" must be "text", "json_object" or "json_schema".';
+    throw new InvalidBodyError(words, 'text.format.type');
+  }
+  const json_schema = {
+    name: textAt(name, 'text.format.name'),
+    schema: objectAt(schema, 'text.format.schema'),
+    strict: strict ?? true,
+  };
+  return { response_format: { type, json_schema } };
+}
+
+function reasoningEffort({ reasoning }: JsonObject): JsonObject {
+  if ((reasoning ?? null) === null) return {};
+  const { effort } = objectAt(reasoning, 'reasoning');
+  if ((effort ?? null) === null) return {};
+  const reasoning_effort = textAt(effort, 'reasoning.effort');
+  const isOff = reasoning_effort === 'none';
+  return { reasoning_effort, ...(isOff && { chat_template_kwargs: { enable_thinking: false } }) };
+}
