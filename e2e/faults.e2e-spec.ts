@@ -35,8 +35,13 @@ describe('requests that cannot be served', () => {
     ['a body that is no object', '[]', 400, 'request.invalid_body'],
     ['a model that is a number', '{"model":1,"messages":[]}', 400, 'request.invalid_body'],
     ['messages that are a string', '{"messages":"hi"}', 400, 'request.invalid_body'],
-    ['an unknown model', '{"model":"nothing","messages":[]}', 404, 'dispatch.no_route'],
-    ['a slot that is disabled', '{"model":"primary","messages":[]}', 409, 'slot.disabled'],
+    ['an unknown model', '{"model":"nothing","messages":[{"role":"user","content":"Hi"}]}', 404, 'dispatch.no_route'],
+    [
+      'a slot that is disabled',
+      '{"model":"primary","messages":[{"role":"user","content":"Hi"}]}',
+      409,
+      'slot.disabled',
+    ],
     ['a body over the limit', `{"messages":[],"pad":"${'x'.repeat(65 * 1_048_576)}"}`, 413, 'request.body_too_large'],
   ])('are refused with a stable code: %s', async (_what, body, status, code) => {
     const answer = await hal0.request<Failure>('POST', CHAT, body);
@@ -87,10 +92,12 @@ describe('requests that cannot be served', () => {
     expect((await hal0.request('POST', '/api/models', { id: 'cut', path: cut, type: 'llm' })).status).toBe(201);
     truncateSync(cut, 1_000_000);
     await hal0.request('PATCH', '/api/slots/primary', { model: 'cut', enabled: true });
-    expect(await hal0.request<Failure>('POST', CHAT, { messages: [] })).toMatchObject({
-      status: 422,
-      body: { error: { code: 'model.file_corrupt' } },
-    });
+    expect(await hal0.request<Failure>('POST', CHAT, { messages: [{ role: 'user', content: 'Hello' }] })).toMatchObject(
+      {
+        status: 422,
+        body: { error: { code: 'model.file_corrupt' } },
+      },
+    );
     expect(await hal0.slot('primary')).toMatchObject({ state: 'error', error: { code: 'model.file_corrupt' } });
   });
 });

@@ -190,7 +190,7 @@ describe('every kind of slot, with the official OpenAI client against real lemon
     [
       'a picture of impossible size',
       (of) => of.post('/images/generations', { body: { ...PICTURE, size: '9999x9' } }),
-      { status: 400, code: 'dispatch.upstream_rejected', message: expect.stringContaining('WIDTHxHEIGHT') },
+      { status: 400, code: 'request.invalid_body', param: 'size', message: expect.stringContaining('size') },
     ],
     [
       'speech in a format without encoder',

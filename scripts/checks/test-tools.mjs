@@ -15,6 +15,12 @@ const TOOLS = [
     variable: 'CHROME_BIN',
     purpose: 'the dashboard tests',
   },
+  ...['nginx', 'haproxy', 'caddy', 'openssl'].map((name) => ({
+    package: name,
+    names: [name],
+    variable: `${name.toUpperCase()}_BIN`,
+    purpose: 'the tests of the reverse proxies',
+  })),
   { package: 'strace', names: ['strace'], variable: 'STRACE_BIN', purpose: 'the test of where hal0 writes' },
 ];
 
@@ -49,7 +55,8 @@ function remedy({ package: name, variable, purpose }) {
 }
 
 function find({ names, variable }, env) {
-  const folders = env.PATH.split(delimiter);
+  // Servers are where only an administrator's PATH leads.
+  const folders = [...env.PATH.split(delimiter), '/usr/sbin'];
   const candidates = [env[variable], ...names.flatMap((name) => folders.map((folder) => join(folder, name)))];
   return candidates.find((path) => path && existsSync(path));
 }

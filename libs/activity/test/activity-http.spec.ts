@@ -195,4 +195,5 @@ const change = (action: string, target: string) => new AuditEvent({ action, targ
 const line = (message: string, slot: string | null) =>
   new JournalEvent({ at: Date.UTC(2026, 0, 1), level: 'warn', source: 'lemonade', slot, context: 'Process', message });
 
-const request = (id: string, slot: string): RequestRecord => finishedRequest({ id, slot, outcome: 'abandoned' });
+const request = (id: string, slot: string): RequestRecord =>
+  finishedRequest({ id, slot, outcome: 'abandoned', firstByteMs: null });
