@@ -10,6 +10,7 @@ import {
   type RuntimeEndpoint,
 } from '@hal0/slots';
 import { Injectable, Logger } from '@nestjs/common';
+import { errors } from 'undici';
 import { DispatchFailedError, NoRouteError, UpstreamBusyError, UpstreamUnavailableError } from './dispatcher.errors.js';
 import { Exchange } from './exchange.js';
 import { SlotWays } from './forwarding/slot-ways.js';
@@ -148,8 +149,9 @@ export class DispatcherService {
     let sent = 1;
     const relay = new Relay(way.source, way.isNative ? exchange.plainAnswer : exchange.answer, {
       firstByte: () => exchange.firstByte(),
-      retry: () => {
-        if (!request.body.replayable) return false;
+      retry: (cause) => {
+        // After a long silence the request may well be under way there.
+        if (!request.body.replayable || cause instanceof errors.HeadersTimeoutError) return false;
         sent += 1;
         // The connection may have been an old one that was closed just then.
         if (sent === 2) send();

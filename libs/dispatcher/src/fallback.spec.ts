@@ -87,6 +87,15 @@ describe('an upstream', () => {
     expect((await ask({ model: 'cloud/gpt-fake', messages })).status).toBe(502);
   });
 
+  it('is not asked a second time after a silence, because the request may be under way there', async () => {
+    const { ask } = await setup('', broken(500), {
+      settings: `[upstreams.cloud]\nurl = "${provider.url}"\nauth_value_env = "CLOUD_KEY"\ntimeout_seconds = 0.05\n`,
+    });
+    provider.fail({ kind: 'slow', until: new Promise(() => undefined) });
+    const { status } = await ask({ model: 'cloud/gpt-fake', messages });
+    expect([status, provider.asked.length]).toEqual([502, 1]);
+  });
+
   it('serves no more at once than its concurrency', async () => {
     const { ask } = await setup('', broken(500), {
       settings: `[upstreams.cloud]\nurl = "${provider.url}"\nauth_value_env = "CLOUD_KEY"\nconcurrency = 1\n`,
