@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { SlotDto } from '@hal0/slots';
 import { Hal0Process } from './support/hal0-process.js';
-import { malformed, type Attempt } from './support/malformed-requests.js';
+import { malformed } from './support/malformed-requests.js';
+import type { Attempt } from './support/malformed-wire.js';
 import { randomFrom } from './support/mixed-load.js';
 import { sendRaw, type RawAnswer } from './support/raw-request.js';
 

@@ -1,104 +1,17 @@
 import type { Manner } from './raw-request.js';
-
-/** A request that no honest client sends, or that breaks off. */
-export interface Attempt {
-  /** What is wrong with it, e.g. `json: a field of the wrong type`; figures stand under it. */
-  kind: string;
-  route: string;
-  bytes: Buffer;
-  manner: Manner;
-  /** Whether the connection itself is broken, so that an answer need be neither hal0's nor there at all. */
-  isWireBroken: boolean;
-}
-
-interface Route {
-  path: string;
-  body: Record<string, unknown>;
-}
-
-type Random = () => number;
-
-const MESSAGES = [{ role: 'user', content: 'Hello' }];
-const JSON_ROUTES: readonly Route[] = [
-  { path: '/v1/chat/completions', body: { model: 'primary', messages: MESSAGES, max_tokens: 2, temperature: 0 } },
-  { path: '/v1/chat/completions', body: { model: 'primary', messages: MESSAGES, max_tokens: 2, stream: true } },
-  { path: '/v1/messages', body: { model: 'primary', max_tokens: 2, messages: MESSAGES } },
-  { path: '/v1/messages', body: { model: 'primary', max_tokens: 2, messages: MESSAGES, stream: true } },
-  { path: '/v1/messages/count_tokens', body: { model: 'primary', messages: MESSAGES } },
-  { path: '/v1/responses', body: { model: 'primary', input: 'Hello', max_output_tokens: 2 } },
-  { path: '/v1/responses', body: { model: 'primary', input: MESSAGES, max_output_tokens: 2, stream: true } },
-  { path: '/api/chat', body: { model: 'primary', messages: MESSAGES, options: { num_predict: 2 } } },
-  { path: '/api/generate', body: { model: 'primary', prompt: 'Hello', options: { num_predict: 2 }, stream: false } },
-  { path: '/api/embed', body: { model: 'embed', input: 'a dog' } },
-  { path: '/v1/completions', body: { model: 'primary', prompt: 'Hello', max_tokens: 2 } },
-  { path: '/v1/embeddings', body: { model: 'embed', input: 'a dog', encoding_format: 'float' } },
-  { path: '/v1/rerank', body: { model: 'rerank', query: 'dog', documents: ['a cat', 'a puppy'], top_n: 1 } },
-  { path: '/v1/audio/speech', body: { model: 'tts', input: 'hi', voice: 'slt', response_format: 'wav' } },
-  { path: '/v1/images/generations', body: { model: 'img', prompt: 'a fox', size: '256x256', n: 1 } },
-];
-const FORM_ROUTE = '/v1/audio/transcriptions';
-const READ_PATHS = ['/v1/models', '/api/slots', '/api/requests', '/api/models', '/api/status', '/api/logs'];
-
-const STRANGE_VALUES: readonly unknown[] = [
-  null,
-  true,
-  -1,
-  0,
-  1e308,
-  -0.5,
-  9_007_199_254_740_993,
-  '',
-  ' ',
-  'x'.repeat(70_000),
-  '\u0000',
-  '\ud800',
-  '../../etc/passwd',
-  '${jndi:ldap://x}',
-  '<script>alert(1)</script>',
-  [],
-  [[]],
-  [null],
-  [1, 'a', {}],
-  {},
-  { __proto__x: 1 },
-  { role: 'user' },
-  [{ role: 'nobody', content: 7 }],
-  [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'file:///etc/passwd' } }] }],
-  [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,!!!' } }] }],
-  [{ role: 'tool', tool_call_id: null, content: null }],
-];
-const STRANGE_FIELDS = [
-  'stop',
-  'top_p',
-  'n',
-  'seed',
-  'logprobs',
-  'top_logprobs',
-  'logit_bias',
-  'response_format',
-  'tools',
-  'tool_choice',
-  'grammar',
-  'json_schema',
-  'stream_options',
-  'dimensions',
-  'voice',
-  'speed',
-  'size',
-  'user',
-  '__proto__',
-  'constructor',
-  'top_n',
-  'encoding_format',
-  'system',
-  'instructions',
-  'thinking',
-  'text',
-  'format',
-  'options',
-  'keep_alive',
-  'images',
-];
+import {
+  changed,
+  FORM_ROUTE,
+  HOST,
+  JSON_ROUTES,
+  noise,
+  pick,
+  READ_PATHS,
+  STRANGE_FIELDS,
+  STRANGE_VALUES,
+  type Random,
+} from './malformed-material.js';
+import { brokenWire, type Attempt } from './malformed-wire.js';
 
 /** The next request of a series that is the same for the same numbers. */
 export function malformed(random: Random): Attempt {
@@ -281,44 +194,6 @@ function brokenHead(random: Random): Attempt {
   return whole(`head: ${kind}`, path, bytes);
 }
 
-/** What a web server's parser refuses, or should. */
-function brokenWire(random: Random): Attempt {
-  const { path, body } = pick(JSON_ROUTES, random);
-  const text = JSON.stringify(body);
-  const head = (...lines: string[]) =>
-    `POST ${path} HTTP/1.1\r\nhost: ${HOST}\r\ncontent-type: application/json\r\n${lines.join('\r\n')}\r\n\r\n`;
-  const [kind, wire] = pick<[string, string | Buffer]>(
-    [
-      ['a length that is too great', head(`content-length: ${text.length + 50}`) + text],
-      ['a length that is too small', head('content-length: 5') + text],
-      ['an expectation', head('expect: nonsense', `content-length: ${text.length}`) + text],
-      ['no number for a length', head('content-length: many') + text],
-      ['a negative length', head('content-length: -1') + text],
-      ['two lengths', head('content-length: 5', `content-length: ${text.length}`) + text],
-      [
-        'a length and chunks',
-        head(`content-length: ${text.length}`, 'transfer-encoding: chunked') + `0\r\n\r\n${text}`,
-      ],
-      ['a chunk size that is none', head('transfer-encoding: chunked') + `zz\r\n${text}\r\n0\r\n\r\n`],
-      ['a chunk that is too short', head('transfer-encoding: chunked') + `ffff\r\n${text}\r\n`],
-      ['an unknown encoding', head('transfer-encoding: gzip, nonsense') + text],
-      ['a head of 100 kB', head(`x-long: ${'x'.repeat(100_000)}`, `content-length: ${text.length}`) + text],
-      ['a path of 100 kB', `GET /v1/${'x'.repeat(100_000)} HTTP/1.1\r\nhost: ${HOST}\r\n\r\n`],
-      ['no host', `POST ${path} HTTP/1.1\r\ncontent-length: ${text.length}\r\n\r\n${text}`],
-      ['an unknown method', `BREW ${path} HTTP/1.1\r\nhost: ${HOST}\r\n\r\n`],
-      ['an unknown version', `GET ${path} HTTP/9.9\r\nhost: ${HOST}\r\n\r\n`],
-      ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-      ['TLS', Buffer.concat([Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]), noise(300, random)])],
-      ['noise', noise(1 + Math.floor(random() * 500), random)],
-      ['a null byte in a header', head('x-null: a\u0000b', `content-length: ${text.length}`) + text],
-      ['a folded header', head('x-folded: a\r\n b', `content-length: ${text.length}`) + text],
-    ],
-    random,
-  );
-  const bytes = typeof wire === 'string' ? Buffer.from(wire, 'latin1') : wire;
-  return { kind: `wire: ${kind}`, route: path, bytes, manner: { kind: 'whole' }, isWireBroken: true };
-}
-
 /** Whole and right, but the client is not: it goes away, dawdles or does not listen. */
 function brokenOff(random: Random): Attempt {
   const { path, body } = pick(JSON_ROUTES, random);
@@ -363,8 +238,6 @@ function strangeRead(random: Random): Attempt {
   return whole('read: a strange path', path, Buffer.from(`GET ${path}${tail} HTTP/1.1\r\nhost: ${HOST}\r\n\r\n`));
 }
 
-const HOST = 'localhost';
-
 function post(
   path: string,
   body: Buffer | string,
@@ -379,17 +252,4 @@ function post(
 
 function whole(kind: string, route: string, bytes: Buffer): Attempt {
   return { kind, route, bytes, manner: { kind: 'whole' }, isWireBroken: false };
-}
-
-function changed(bytes: Buffer, random: Random): Buffer {
-  bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
-  return bytes;
-}
-
-function noise(length: number, random: Random): Buffer {
-  return Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
-}
-
-function pick<T>(values: readonly T[], random: Random): T {
-  return values[Math.floor(random() * values.length)] as T;
 }
