@@ -4,7 +4,7 @@ import { installKnip } from '../bootstrap/install.mjs';
 import { capture } from '../bootstrap/run.mjs';
 import { bundleBudget } from './bundle-budget.mjs';
 import { clientDrift, openApiDrift } from './drift.mjs';
-import { jest } from './jest.mjs';
+import { endToEnd, jest } from './jest.mjs';
 
 /**
  * Every check, in the order they run. `check` returns {ok, output} and, where it counts tests, {passed, failed}.
@@ -41,6 +41,7 @@ export const CHECKS = [
   { name: 'client', built: true, check: clientDrift },
   { name: 'bundle', built: true, check: bundleBudget },
   { name: 'jest', built: true, check: jest },
+  { name: 'e2e', built: true, check: endToEnd },
 ];
 
 /** What a check is given: the tools of this clone under the Node.js that hal0 runs on. */

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { inClone, readJson } from '../bootstrap/clone.mjs';
 import { capture } from '../bootstrap/run.mjs';
 import { provideTestTools } from './test-tools.mjs';
@@ -6,13 +7,36 @@ import { provideTestTools } from './test-tools.mjs';
 /** What the tests start themselves (API, lemond) gets this long to end when the run is stopped. */
 const GRACE_MS = 10_000;
 
-/** All projects of jest.config.mjs; the output is shown as it comes. */
-export async function jest({ runtime, jestWords }) {
+/**
+ * Two workers even where a machine has two cores. Jest would else run all in one process, and what it keeps of each
+ * file's ES modules fills the heap (jestjs/jest#14605): a worker over the limit is replaced by a new one.
+ */
+export const jest = (context) =>
+  run(context, ['unit', 'medium', 'dashboard'], [
+    `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
+    '--workerIdleMemoryLimit=1500MB',
+  ]);
+
+/** One file after the other: each has the machine for its own lemond, and waits and percentiles to keep. */
+export const endToEnd = (context) => run(context, ['e2e'], ['--runInBand']);
+
+/** Some projects of jest.config.mjs; the output is shown as it comes. */
+async function run({ runtime, jestWords }, projects, options) {
   const tools = await provideTestTools(runtime);
   if (tools.missing) return { ok: false, output: tools.missing };
   const result = inClone('node_modules/.hal0/jest.json');
   rmSync(result, { force: true });
-  const words = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${result}`, ...jestWords];
+  const words = [
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    `--outputFile=${result}`,
+    '--passWithNoTests',
+    ...options,
+    '--selectProjects',
+    ...projects,
+    '--testPathPatterns',
+    ...(jestWords.length ? jestWords : ['.']),
+  ];
   const { code } = await capture(runtime.node, ['--experimental-vm-modules', '--no-warnings', ...words], {
     env: { ...runtime.env, ...tools.env },
     show: true,
