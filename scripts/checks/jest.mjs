@@ -12,10 +12,11 @@ const GRACE_MS = 10_000;
  * file's ES modules fills the heap (jestjs/jest#14605): a worker over the limit is replaced by a new one.
  */
 export const jest = (context) =>
-  run(context, ['unit', 'medium', 'dashboard'], [
-    `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
-    '--workerIdleMemoryLimit=1500MB',
-  ]);
+  run(
+    context,
+    ['unit', 'medium', 'dashboard'],
+    [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, '--workerIdleMemoryLimit=1500MB'],
+  );
 
 /** One file after the other: each has the machine for its own lemond, and waits and percentiles to keep. */
 export const endToEnd = (context) => run(context, ['e2e'], ['--runInBand']);
