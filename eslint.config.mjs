@@ -64,6 +64,13 @@ const strictness = {
 
 const TIME = 'Time comes from the Clock of @hal0/platform, so that tests need not wait.';
 
+/** V8 allocates such a function among old objects, where it keeps everything that its request has made (ADR 2). */
+const functionsArePassed = {
+  selector:
+    'AssignmentExpression[left.type="MemberExpression"] > .right:matches(ArrowFunctionExpression, FunctionExpression)',
+  message: 'A function that is assigned to a property keeps its request in memory; pass it to a method instead.',
+};
+
 /** The configuration for a tree at `root`; a function so that the rules themselves can be tested on a small tree. */
 export function configuration(root) {
   const typed = { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } } };
@@ -98,6 +105,7 @@ export function configuration(root) {
         'no-restricted-syntax': [
           ...strictness['no-restricted-syntax'],
           { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: TIME },
+          functionsArePassed,
         ],
       },
     },
