@@ -39,9 +39,7 @@ export interface JournalLoggerOptions {
  */
 export class JournalLogger implements LoggerService {
   private early: JournalRecord[] = [];
-  private publish = (record: JournalRecord): void => {
-    if (this.early.length < LINES_BEFORE_START) this.early.push(record);
-  };
+  private events: EventBus | null = null;
   private readonly accepts: NonNullable<JournalLoggerOptions['accepts']>;
   private readonly clock: Clock;
 
@@ -55,7 +53,7 @@ export class JournalLogger implements LoggerService {
 
   /** From now on lines reach the journal; those from before follow at once. */
   publishOn(events: EventBus): this {
-    this.publish = (record) => events.publish(new JournalEvent(record));
+    this.events = events;
     for (const record of this.early.splice(0)) this.publish(record);
     return this;
   }
@@ -108,6 +106,11 @@ export class JournalLogger implements LoggerService {
       context,
       message: redact(inOneLine(message)),
     });
+  }
+
+  private publish(record: JournalRecord): void {
+    if (this.events) this.events.publish(new JournalEvent(record));
+    else if (this.early.length < LINES_BEFORE_START) this.early.push(record);
   }
 }
 
