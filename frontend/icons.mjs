@@ -25,6 +25,7 @@ const NAMES = [
   'layers',
   'list-ordered',
   'lock',
+  'log-out',
   'menu',
   'message-square',
   'mic',

@@ -15,7 +15,8 @@ Every error looks like this, on \`/v1\` with OpenAI's \`type\` and \`param\` bes
 
 A code never changes once it has shipped; messages may. Errors of the web server itself are \`system.http_<status>\`, faults of hal0's own
 \`system.internal\`. What the model server itself refuses keeps its status as \`dispatch.upstream_rejected\`, or as
-\`context_length_exceeded\`, which clients act on; what it fails at is 502 \`dispatch.upstream_failed\`. This page is made from the classes by \`node scripts/errors-reference.mjs\`.
+\`context_length_exceeded\`, which clients act on; what it fails at is 502
+\`dispatch.upstream_failed\`, or \`dispatch.upstream_overloaded\` with the 503 or 529 of a provider that has too much to do. This page is made from the classes by \`node scripts/errors-reference.mjs\`.
 
 | code | status | what it means | class |
 | --- | ---: | --- | --- |

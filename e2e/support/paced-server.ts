@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 
 const LINES = 40;
 const INTERVAL_MS = 20;
 
 /**
- * Stands where hal0 stands: answers every GET at once, every POST with lines at an even pace in the content type that was asked
- * for, each line saying when it was written; and gives back what comes over an upgraded connection.
+ * Stands where hal0 stands: answers every GET at once, and every POST with lines at an even pace in the content type that was
+ * asked for, each line saying when it was written.
  */
 export class PacedServer {
   private readonly server: Server = createServer((request, response) => {
@@ -29,15 +27,6 @@ export class PacedServer {
   });
 
   async start(): Promise<string> {
-    this.server.on('upgrade', (request, socket: Duplex) => {
-      socket.on('error', () => {});
-      // HAProxy checks both sides of the handshake (RFC 6455, 4.2.2).
-      const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
-      const accept = createHash('sha1').update(key).digest('base64');
-      const head = ['connection: upgrade', 'upgrade: websocket', `sec-websocket-accept: ${accept}`];
-      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${head.join('\r\n')}\r\n\r\n`);
-      socket.pipe(socket);
-    });
     this.server.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;

@@ -94,6 +94,11 @@ export const COMMAND_TABLE: readonly (readonly [heading: string, commands: reado
         load: async () => (await import('./commands/logs.command.js')).defineLogs,
       },
       {
+        name: 'request',
+        description: 'requests that have ended: list, show; where their time went',
+        load: async () => (await import('./commands/request/request.commands.js')).defineRequest,
+      },
+      {
         name: 'lemonade',
         description: 'the runtime behind the slots: status, backends, config, logs',
         load: async () => (await import('./commands/lemonade/lemonade.commands.js')).defineLemonade,

@@ -29,6 +29,7 @@ let api: FakeApi;
 
 beforeEach(async () => {
   api = await FakeApi.start();
+  api.on('GET /api/upstreams', () => []);
 });
 afterEach(() => api.stop());
 
@@ -44,6 +45,23 @@ describe('status', () => {
     expect(stdout).toContain('lemond 10.2.0 running');
     expect(stdout).toContain('1 of 1 ready, 6 in all');
     expect(stdout).toContain('2 active, 3 queued');
+  });
+
+  it('names upstreams that do not serve, and what to do', async () => {
+    const upstream = (name: string, state: string, more: object = {}) => ({ name, state, enabled: true, ...more });
+    api.on('GET /api/status', () => STATUS);
+    api.on('GET /api/upstreams', () => [
+      upstream('openai', 'failing', { error: 'It refused the key (HTTP 401).' }),
+      upstream('openrouter', 'no_key', { keyName: 'OPENROUTER_API_KEY', error: null }),
+      upstream('lan', 'healthy'),
+    ]);
+    const { stdout } = await hal0('status');
+    expect(stdout).toContain('3 enabled of 3');
+    expect(stdout).toContain('openai is failing: It refused the key (HTTP 401).');
+    expect(stdout).toContain('openrouter has no key: hal0 secret set OPENROUTER_API_KEY');
+    expect(stdout).not.toContain('lan');
+    const { upstreams } = JSON.parse((await hal0('status --json')).stdout) as { upstreams: unknown };
+    expect(upstreams).toMatchObject({ total: 3, troubled: [{ name: 'openai' }, { name: 'openrouter' }] });
   });
 
   it('says why the runtime is away', async () => {
@@ -63,10 +81,11 @@ describe('status', () => {
     expect(stdout).toContain('Downloading llama.cpp');
   });
 
-  it('prints what the API said under --json, before or after the command', async () => {
+  it('prints the same under --json, before or after the command', async () => {
     api.on('GET /api/status', () => STATUS);
-    expect(JSON.parse((await hal0('status --json')).stdout)).toEqual(STATUS);
-    expect(JSON.parse((await hal0('--json status')).stdout)).toEqual(STATUS);
+    const wanted = { ...STATUS, upstreams: { total: 0, enabled: 0, troubled: [] } };
+    expect(JSON.parse((await hal0('status --json')).stdout)).toEqual(wanted);
+    expect(JSON.parse((await hal0('--json status')).stdout)).toEqual(wanted);
   });
 });
 
@@ -185,7 +204,7 @@ describe('words that make no sense, with --json', () => {
   it.each([
     ['slot load --json', "missing required argument 'slot'"],
     ['nope --json', "unknown command 'nope'"],
-    ['slot edit primary --json', "required option '-s, --set"],
+    ['slot edit primary --json', 'Nothing is to be changed: say what'],
     ['slot --json', 'A command is missing after "hal0 slot"'],
   ])('%s is answered by an envelope and nothing else', async (words, message) => {
     const { exitCode, stdout, stderr } = await hal0(words);

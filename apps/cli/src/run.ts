@@ -29,7 +29,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       error instanceof CommanderError ? new UsageError(usageMessage(error, program.args)) : failureOf(error);
     if (!failure) throw error;
     const text = wantsJson ? JSON.stringify(failure.toEnvelope(), null, 2) : await failureText(failure);
-    terminal.stderr.write(`${text}\n`);
+    context.print.note(text);
     return failure.exitCode;
   }
 }

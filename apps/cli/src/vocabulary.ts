@@ -1,4 +1,5 @@
-import type { Device, ModelType } from '@hal0/config';
+import type { RequestOutcome } from '@hal0/activity';
+import type { Device, FallbackCause, ModelType } from '@hal0/config';
 
 // Written out, because importing the library costs more time than the command; the types keep them complete.
 const TYPES: Record<ModelType, true> = {
@@ -18,5 +19,15 @@ const DEVICE_NAMES: Record<Device, true> = {
   npu: true,
 };
 
+const CAUSES: Record<FallbackCause, true> = {
+  unavailable: true,
+  rate_limited: true,
+  context_length: true,
+};
+
+const OUTCOME_NAMES: Record<RequestOutcome, true> = { completed: true, failed: true, abandoned: true };
+
 export const MODEL_TYPES = Object.keys(TYPES);
 export const DEVICES = Object.keys(DEVICE_NAMES);
+export const FALLBACK_CAUSES = Object.keys(CAUSES);
+export const OUTCOMES = Object.keys(OUTCOME_NAMES);

@@ -104,6 +104,7 @@ export type { ProxmoxTenantDto } from './models/proxmox-tenant-dto';
 export type { ProxmoxTenantType } from './models/proxmox-tenant-type';
 export type { ProxmoxTestDto } from './models/proxmox-test-dto';
 export type { RecommendedDeviceDto } from './models/recommended-device-dto';
+export type { RequestAttemptDto } from './models/request-attempt-dto';
 export type { RequestCountsDto } from './models/request-counts-dto';
 export type { RequestDialect } from './models/request-dialect';
 export type { RequestOutcome } from './models/request-outcome';

@@ -26,3 +26,12 @@ export function button(page: Element, name: string): HTMLButtonElement {
 export function byRole(page: Element, role: string): HTMLElement[] {
   return [...page.querySelectorAll<HTMLElement>(`[role=${role}]`)];
 }
+
+/** Puts text into the field with this id, as typing does. */
+export async function typeInto(fixture: ComponentFixture<unknown>, id: string, text: string): Promise<void> {
+  const field = (fixture.nativeElement as HTMLElement).querySelector<HTMLInputElement>(`#${id}`);
+  if (!field) throw new Error(`no field "${id}"`);
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+  await settled(fixture);
+}

@@ -27,6 +27,8 @@ export function aRequest(changes: Partial<RequestRow> = {}): RequestRow {
     servedBy: 'lemonade',
     fallbackFrom: null,
     fallbackReason: null,
+    attempts: [],
+    triedMs: 0,
     key: null,
     gatewayMs: 0,
     ...changes,

@@ -3,6 +3,7 @@ import { AuditEntry } from './entities/audit-entry.entity.js';
 import { ConfigRevisionEntry } from './entities/config-revision.entity.js';
 import { ConfigTextEntry } from './entities/config-text.entity.js';
 import { RequestEntry } from './entities/request-entry.entity.js';
+import { AddRequestAttempts1795305600000 } from './migrations/add-request-attempts.migration.js';
 import { AddRequestFigures1795132800000 } from './migrations/add-request-figures.migration.js';
 import { AddRequestRoutes1795219200000 } from './migrations/add-request-routes.migration.js';
 import { CreateActivity1767225600000 } from './migrations/create-activity.migration.js';
@@ -22,6 +23,7 @@ export function activityDatabase(file: string): ReturnType<typeof sqliteDataSour
       CreateConfigRevisions1767312000000,
       AddRequestFigures1795132800000,
       AddRequestRoutes1795219200000,
+      AddRequestAttempts1795305600000,
     ],
   });
 }

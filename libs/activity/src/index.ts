@@ -1,5 +1,6 @@
 export { ActivityModule, type ActivityModuleOptions } from './activity.module.js';
 export { ActivityService, type PageQuery, type RecordedChange, type RecordedRequest } from './activity.service.js';
+export { FinishedRequestDto, RequestAttemptDto, RequestsPageDto, type RequestOutcome } from './http/requests.dto.js';
 export { JournalEntryDto, JournalPageDto } from './journal/http/journal.dto.js';
 export { LogLineDto, LogPageDto } from './journal/http/logs.dto.js';
 export type { JournalEntry, JournalFilter } from './journal/journal-entry.js';

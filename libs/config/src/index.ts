@@ -19,7 +19,14 @@ export { Hal0Settings } from './schema/hal0.settings.js';
 export { LemonadeBudgetsSettings } from './schema/lemonade-budgets.settings.js';
 export { LemonadeSettings } from './schema/lemonade.settings.js';
 export { BUILT_IN_PROFILES, PROFILE_OPTIONS, ProfileSettings, type ProfileOption } from './schema/profile.settings.js';
-export { AUTH_STYLES, UpstreamSettings, type AuthStyle } from './schema/upstream.settings.js';
+export {
+  AUTH_HEADER,
+  AUTH_STYLES,
+  RESERVED_UPSTREAM_NAMES,
+  UPSTREAM_MODEL_ID,
+  UpstreamSettings,
+  type AuthStyle,
+} from './schema/upstream.settings.js';
 export { type SettingApplies } from './schema/setting.decorator.js';
 export { settingsSchema } from './schema/settings-schema.js';
 export { isSeeded, NPU_SEEDED_SLOTS, RESERVED_SLOT_NAMES, SEEDED_SLOTS, SlotSettings } from './schema/slot.settings.js';

@@ -59,6 +59,34 @@ export class UpstreamUnavailableError extends Hal0Error {
   }
 }
 
+/** The model server was asked, and said nothing for as long as it may. */
+export class UpstreamSilentError extends Hal0Error {
+  readonly code = 'dispatch.upstream_silent';
+  readonly httpStatus = 504;
+
+  /** @param target as {@link nameOf} tells */
+  constructor(target: string, isSlot: boolean, cause?: unknown) {
+    super(
+      isSlot
+        ? `The model server of slot ${target} did not answer in time. Try again, or restart the slot.`
+        : `${target} did not answer in time. Try again in a moment, or give its upstream a longer timeout_seconds.`,
+      isSlot ? { slot: target } : { target },
+      { cause },
+    );
+  }
+}
+
+/** A provider answered with something that is no answer of a model. */
+export class UpstreamUnusableError extends Hal0Error {
+  readonly code = 'dispatch.upstream_unusable';
+  readonly httpStatus = 502;
+
+  /** @param target as {@link nameOf} tells */
+  constructor(target: string, reason: string) {
+    super(`${target} gave no answer that hal0 can use: ${reason}. Check the address of its upstream.`, { target });
+  }
+}
+
 /** The model server went away in the middle of its answer. */
 export class UpstreamLostError extends Hal0Error {
   readonly code = 'dispatch.upstream_lost';
@@ -83,11 +111,11 @@ export class UpstreamAnsweredError extends Hal0Error {
     readonly code: string,
     readonly httpStatus: number,
     message: string,
-    slot: string,
+    source: { readonly name: string; readonly isSlot: boolean },
     /** The field that is wrong, where the model server tells it. */
     readonly param: string | null = null,
   ) {
-    super(message, { slot });
+    super(message, source.isSlot ? { slot: source.name } : { target: source.name });
   }
 }
 

@@ -1,40 +1,41 @@
-import { Hal0Settings } from '@hal0/config';
+import { Hal0Settings, type FallbackSettings } from '@hal0/config';
 import { Clock, EventBus, Hal0Error, HttpPools } from '@hal0/platform';
-import {
-  describeWait,
-  isDispatchable,
-  SlotBusyError,
-  SlotLoadingError,
-  SlotsService,
-  type Lease,
-  type RuntimeEndpoint,
-} from '@hal0/slots';
-import { Injectable, Logger } from '@nestjs/common';
+import { describeWait, SlotsService, type Lease, type RuntimeEndpoint } from '@hal0/slots';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { errors } from 'undici';
-import { DispatchFailedError, NoRouteError, UpstreamBusyError, UpstreamUnavailableError } from './dispatcher.errors.js';
+import {
+  DispatchFailedError,
+  NoRouteError,
+  UnsupportedByTargetError,
+  UpstreamUnavailableError,
+} from './dispatcher.errors.js';
 import { Exchange } from './exchange.js';
 import { SlotWays } from './forwarding/slot-ways.js';
 import { upstreamWay } from './forwarding/upstream-way.js';
 import type { Way } from './forwarding/way.js';
 import type { InferenceRequest } from './inference-request.js';
 import { Relay } from './relay/relay.js';
-import { causeOf } from './routing/chain.js';
+import { causeOf, chainOfModel } from './routing/chain.js';
+import { noPlace } from './routing/no-place.js';
 import { nextInChain, resolve, type Route } from './routing/resolve.js';
 import type { RoutingIndex } from './routing/routing-index.js';
 import { nameOf, type Target } from './routing/target.js';
 import { StreamHold } from './stream-hold.js';
 import { TranslatingHandler } from './translation/translating-handler.js';
+import { Tunnels } from './tunnel/tunnels.js';
+import type { Upgrade } from './tunnel/upgrade.js';
+import { isRefusal, nativeHeaders, readPace } from './upstreams/pace.js';
+import { ProviderHandler } from './upstreams/provider-handler.js';
 import { UpstreamsService } from './upstreams/upstreams.service.js';
 
-/** What a client that does not wait, or has waited long enough, is told to wait. */
-const RETRY_AFTER_SECONDS = 15;
 const NOT_READY = 'not_ready';
 
 /** One request to one target after another of its chain: resolve, wait, lease, forward. */
 @Injectable()
-export class DispatcherService {
+export class DispatcherService implements OnModuleDestroy {
   private readonly logger = new Logger('Dispatcher');
   private readonly slotWays: SlotWays;
+  private readonly tunnels: Tunnels;
 
   constructor(
     private readonly slots: SlotsService,
@@ -45,6 +46,11 @@ export class DispatcherService {
     private readonly events: EventBus,
   ) {
     this.slotWays = new SlotWays(pools);
+    this.tunnels = new Tunnels(pools, clock);
+  }
+
+  onModuleDestroy(): void {
+    this.tunnels.closeAll();
   }
 
   /** Answers the request, whatever happens; never throws. */
@@ -54,7 +60,7 @@ export class DispatcherService {
       this.begin(exchange, resolve(this.index(), request));
     } catch (error) {
       if (error instanceof NoRouteError && this.mayBeElsewhere(request)) void this.lookElsewhere(exchange);
-      else this.failOrGoOn(exchange, error);
+      else this.unrouted(exchange, error);
     }
   }
 
@@ -73,13 +79,24 @@ export class DispatcherService {
     try {
       this.begin(exchange, resolve(this.index(), exchange.request));
     } catch (error) {
-      this.failOrGoOn(exchange, error);
+      this.unrouted(exchange, error);
     }
+  }
+
+  /** A model that nobody has may have a chain for all that: its provider may be away since hal0 was started. */
+  private unrouted(exchange: Exchange, error: unknown): void {
+    const { model = '', stream } = exchange.request;
+    const { fallback } = this.settings.dispatcher;
+    if (error instanceof NoRouteError && Object.hasOwn(fallback, model)) {
+      exchange.chain = chainOfModel(fallback[model] as FallbackSettings, false);
+      if (stream) this.hold(exchange);
+    }
+    this.failOrGoOn(exchange, error);
   }
 
   private begin(exchange: Exchange, route: Route): void {
     const { request } = exchange;
-    exchange.route = route;
+    exchange.chain = route.chain;
     exchange.target = route.target;
     if (Logger.isLevelEnabled('debug')) {
       this.logger.debug(
@@ -100,21 +117,24 @@ export class DispatcherService {
   }
 
   private attempt(exchange: Exchange, target: Target): void {
+    const resting = target.kind === 'upstream' ? target.upstream.resting : null;
+    if (resting && this.goesOnAfter(exchange, resting)) return;
+    // Nobody waits for a model that the request cannot be put to.
+    if (target.kind === 'slot') exchange.request.body.prepare?.();
     const lease = target.kind === 'slot' ? this.slots.tryAcquire(target.slot) : target.upstream.admission.tryEnter();
     if (lease) this.forward(exchange, target, lease);
     else this.wait(exchange, target).catch((error: unknown) => this.failOrGoOn(exchange, error));
   }
 
   private async wait(exchange: Exchange, target: Target): Promise<void> {
-    const { chain } = exchange.route as Route;
-    const mayGoOn = exchange.mayGoOn;
+    const { chain, mayGoOn } = exchange;
     const { admission } = target.kind === 'slot' ? target.slot : target.upstream;
     const tooMany = mayGoOn && admission.queued > (chain?.queueLongerThan ?? Number.POSITIVE_INFINITY);
     if (tooMany && this.goesOn(exchange, 'queue_full')) return;
     exchange.waiting();
     const waiting = new AbortController();
     if (!exchange.request.patient) waiting.abort(noPlace(target));
-    exchange.onAbandoned = () => waiting.abort(new DispatchFailedError('the client has gone'));
+    exchange.onAbandoned(() => waiting.abort(new DispatchFailedError('the client has gone')));
     const most = this.settings.dispatcher.max_wait_seconds;
     const seconds = mayGoOn ? Math.min(most, chain?.afterSeconds ?? most) : most;
     const cancelLimit = this.clock.schedule(() => waiting.abort(noPlace(target)), seconds * 1_000);
@@ -140,6 +160,10 @@ export class DispatcherService {
   private forward(exchange: Exchange, target: Target, lease: Lease): void {
     exchange.lease = lease;
     const { request } = exchange;
+    if (request.upgrade) {
+      this.tunnel(exchange, target, request.upgrade).catch((error: unknown) => this.failOrGoOn(exchange, error));
+      return;
+    }
     const way = this.wayTo(target, request);
     const { pool, path, silenceMs } = way;
     const endpoint = target.kind === 'slot' ? target.slot.endpoint : null;
@@ -160,22 +184,43 @@ export class DispatcherService {
         return true;
       },
       goesOn: (error) => {
-        this.report(target, error);
+        this.report(exchange, target, error);
         return request.body.replayable && this.goesOnAfter(exchange, error);
       },
       ended: (usage, error) => {
-        if (!error) this.report(target, null);
+        if (exchange.isOver) return;
+        this.report(exchange, target, error ?? null);
         exchange.finished(usage, error);
       },
     });
-    const handler = way.toOpenAi ? new TranslatingHandler(relay, way.toOpenAi()) : relay;
-    exchange.onAbandoned = () => relay.cancel();
+    const reader = way.toOpenAi ? new TranslatingHandler(relay, way.toOpenAi(this.clock.now())) : relay;
+    const handler = target.kind === 'slot' ? reader : this.fromProvider(exchange, target, reader, way.isNative);
+    exchange.onAbandoned(() => relay.cancel());
+    exchange.onUnreadable((error) => {
+      relay.cancel();
+      this.report(exchange, target, error);
+    });
     lease.onRevoked((reason) => {
       relay.cancel();
       exchange.fail(reason);
     });
     exchange.forwarding();
     send();
+  }
+
+  /** The client's connection itself is joined with the model, for as long as both like. */
+  private async tunnel(exchange: Exchange, target: Target, upgrade: Upgrade): Promise<void> {
+    if (target.kind === 'upstream') throw new UnsupportedByTargetError(nameOf(target), exchange.request.path);
+    const { slot } = target;
+    const { endpoint } = slot;
+    if (!endpoint) throw new UpstreamUnavailableError(slot.name, true, undefined);
+    try {
+      await this.tunnels.join(exchange, slot, endpoint, upgrade);
+    } catch (error) {
+      if (exchange.isOver) return;
+      if (!(error instanceof UpstreamUnavailableError) || !exchange.startsOver()) throw error;
+      this.startOver(exchange, target, endpoint);
+    }
   }
 
   private wayTo(target: Target, request: InferenceRequest): Way {
@@ -185,8 +230,20 @@ export class DispatcherService {
     return this.slotWays.to(slot, slot.endpoint, request);
   }
 
-  private report(target: Target, error: Hal0Error | null): void {
-    if (target.kind === 'upstream') target.upstream.report(error);
+  private fromProvider(
+    exchange: Exchange,
+    target: Target,
+    reader: Relay | TranslatingHandler,
+    isNative: boolean,
+  ): ProviderHandler {
+    return new ProviderHandler(reader, nameOf(target), (status, headers) => {
+      if (isRefusal(status)) exchange.pace = readPace(headers, this.clock.now());
+      else if (isNative) exchange.providersHeaders = nativeHeaders(headers);
+    });
+  }
+
+  private report({ pace }: Exchange, target: Target, error: Hal0Error | null): void {
+    if (target.kind === 'upstream') target.upstream.report(error, pace?.waitMs ?? null);
   }
 
   /** Nothing answers where the model was: the request goes back in line, and the slot is brought back for it. */
@@ -197,12 +254,12 @@ export class DispatcherService {
 
   private goesOnAfter(exchange: Exchange, error: Hal0Error): boolean {
     const cause = causeOf(error);
-    return cause !== null && !!exchange.route?.chain?.on.includes(cause) && this.goesOn(exchange, error.code);
+    return cause !== null && !!exchange.chain?.on.includes(cause) && this.goesOn(exchange, error.code);
   }
 
   /** Asks the next target of the chain; false when there is none. */
   private goesOn(exchange: Exchange, reason: string): boolean {
-    const chain = exchange.route?.chain;
+    const { chain } = exchange;
     if (!chain || exchange.isOver) return false;
     const next = nextInChain(this.index(), chain, exchange.position, exchange.request);
     if (!next) return false;
@@ -225,12 +282,4 @@ export class DispatcherService {
     this.logger.error(error);
     exchange.fail(new DispatchFailedError('Something went wrong in hal0. Its log has the details.', error));
   }
-}
-
-function noPlace(target: Target): Hal0Error {
-  if (target.kind === 'upstream') return new UpstreamBusyError(nameOf(target), RETRY_AFTER_SECONDS);
-  const { name, state, admission } = target.slot;
-  return isDispatchable(state)
-    ? new SlotBusyError(name, admission.active, RETRY_AFTER_SECONDS)
-    : new SlotLoadingError(name, state, RETRY_AFTER_SECONDS);
 }

@@ -93,7 +93,7 @@ describe('an upstream', () => {
     });
     provider.fail({ kind: 'slow', until: new Promise(() => undefined) });
     const { status } = await ask({ model: 'cloud/gpt-fake', messages });
-    expect([status, provider.asked.length]).toEqual([502, 1]);
+    expect([status, provider.asked.length]).toEqual([504, 1]);
   });
 
   it('serves no more at once than its concurrency', async () => {
@@ -167,6 +167,19 @@ describe('a chain', () => {
     }
     expect(provider.connections).toBe(0);
   });
+
+  it.each([false, true])(
+    'serves for a model that nobody has, e.g. because its provider is away (stream: %s)',
+    async (stream) => {
+      const { ask, records } = await setup('', broken(500), {
+        settings: `[upstreams.cloud]\nurl = "${provider.url}"\nauth_value_env = "CLOUD_KEY"\n[dispatcher.fallback."gpt-away"]\nto = ["cloud/gpt-fake"]\n`,
+      });
+      const { status, headers } = await ask({ model: 'gpt-away', messages, stream });
+      expect([status, headers['x-hal0-fallback']]).toEqual([200, 'gpt-away; dispatch.no_route']);
+      expect(records()).toMatchObject([{ fallbackFrom: 'gpt-away', servedBy: 'cloud' }]);
+      expect((await ask({ model: 'constructor', messages, stream })).status).toBe(404);
+    },
+  );
 
   it('tells the last failure when nobody could serve', async () => {
     const { ask } = await setup(CHAIN);

@@ -1,6 +1,8 @@
 export { ModelNamedTwiceError, UploadRoomError } from './body/body.errors.js';
 export { JsonBody } from './body/json-body.js';
+export { outlineOfJson } from './body/json-outline.js';
 export type { RequestBody } from './body/request-body.js';
+export { TranslatedBody } from './body/translated-body.js';
 export { StreamedForm, type FormStorage } from './body/streamed-form.js';
 export {
   DispatchFailedError,
@@ -8,7 +10,9 @@ export {
   SlotTypeMismatchError,
   UpstreamAnsweredError,
   UpstreamLostError,
+  UpstreamSilentError,
   UpstreamUnavailableError,
+  UpstreamUnusableError,
 } from './dispatcher.errors.js';
 export { DispatcherModule } from './dispatcher.module.js';
 export { DispatcherService } from './dispatcher.service.js';
@@ -18,6 +22,7 @@ export type {
   ChatCompletion,
   ChatMessage,
   ChatPart,
+  ChatSaid,
   ChatTool,
   ChatToolCall,
   ChatToolCallDelta,
@@ -25,6 +30,11 @@ export type {
   ChatUsage,
 } from './translation/chat.types.js';
 export type { AnswerTranslation, TranslateAnswer } from './translation/answer-translation.js';
+export { readUpstreamError } from './relay/upstream-error.js';
+export { EarlyBytes } from './tunnel/early-bytes.js';
+export type { TunnelEnd, TunnelProtocol, Upgrade } from './tunnel/upgrade.js';
+export { UntranslatableRequestError } from './translation/translation.errors.js';
+export { isNestedTooDeep } from './translation/json-depth.js';
 export type { UpstreamIndex } from './upstreams/upstream-index.js';
 export type { Upstream } from './upstreams/upstream.js';
 export { CreateUpstreamDto, TryUpstreamDto, UpdateUpstreamDto } from './upstreams/http/save-upstream.dto.js';

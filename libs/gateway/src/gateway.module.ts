@@ -9,6 +9,7 @@ import { ApiKeysService } from './keys/api-keys.service.js';
 import { ApiKeysController } from './keys/http/api-keys.controller.js';
 import { SessionController } from './keys/http/session.controller.js';
 import { KeyGate } from './keys/key-gate.js';
+import { OpenStreams } from './keys/open-streams.service.js';
 import { OperatorToken } from './keys/operator-token.js';
 import { SessionsService } from './keys/sessions.service.js';
 
@@ -31,6 +32,7 @@ export class GatewayModule {
         OperatorToken,
         SessionsService,
         KeyGate,
+        OpenStreams,
         RequestIds,
         InferenceDoor,
         ImageCacheService,

@@ -14,8 +14,11 @@ import { ImageCacheService } from './images/image-cache.service.js';
 import { imageRoutes } from './images/image.routes.js';
 import { InferenceDoor } from './intake/inference-door.js';
 import { KeyGate } from './keys/key-gate.js';
+import { OpenStreams } from './keys/open-streams.service.js';
 import { ollamaRoutes } from './ollama/ollama.routes.js';
 import { openAiRoutes } from './openai/openai.routes.js';
+import { realtimeRoutes } from './realtime/realtime.routes.js';
+import { UpgradeDoor } from './realtime/upgrade-door.js';
 import { responsesRoutes } from './responses/responses.routes.js';
 import { securityHook } from './security-hook.js';
 
@@ -34,6 +37,7 @@ export class GatewayService implements OnModuleInit {
     private readonly upstreams: UpstreamsService,
     private readonly clock: Clock,
     private readonly gate: KeyGate,
+    private readonly streams: OpenStreams,
     private readonly images: ImageCacheService,
     private readonly paths: Hal0Paths,
   ) {}
@@ -60,17 +64,22 @@ export class GatewayService implements OnModuleInit {
       },
     });
     fastify.decorateRequest('grant', null);
-    fastify.addHook('onRequest', securityHook({ security, gate: this.gate, prefix: this.prefix }));
+    const { gate, streams, prefix: own } = this;
+    fastify.addHook('onRequest', securityHook({ security, gate, streams, prefix: own }));
     const { door, slots, registry, upstreams, clock } = this;
     const bodyLimit = api.body_limit_mib * 1_048_576;
     const uploads = { folder: this.paths.uploads, limitBytes: api.upload_limit_mib * 1_048_576 };
     const routes = formTable(this.images);
+    const roots = ['/v1', '/api/v1'];
+    const upgrades = new UpgradeDoor(new Set(roots.map((root) => `${this.prefix}${root}/realtime`)));
+    upgrades.attach(fastify);
     // Not awaited: that would settle the routes there are by now, before Nest has brought its error handler.
-    for (const root of ['/v1', '/api/v1']) {
+    for (const root of roots) {
       const prefix = this.prefix + root;
       void fastify.register(formRoutes({ door, uploads, routes }), { prefix });
       void fastify.register(imageRoutes({ door, cache: this.images, bodyLimit }), { prefix });
       void fastify.register(anthropicRoutes({ door, bodyLimit }), { prefix });
+      void fastify.register(realtimeRoutes({ door, upgrades, clock }), { prefix });
       void fastify.register(responsesRoutes({ door, bodyLimit }), { prefix });
       void fastify.register(openAiRoutes({ door, slots, registry, upstreams, bodyLimit }), { prefix });
     }

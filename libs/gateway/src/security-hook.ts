@@ -3,6 +3,7 @@ import type { Hal0Error, RequestSecurity } from '@hal0/platform';
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { answerError } from './intake/intake.js';
 import type { Area, KeyGate } from './keys/key-gate.js';
+import type { OpenStreams } from './keys/open-streams.service.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,6 +26,7 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set(['/api/session', '/api/health',
 export interface SecurityHookOptions {
   security: RequestSecurity;
   gate: KeyGate;
+  streams: OpenStreams;
   prefix: string;
 }
 
@@ -33,7 +35,7 @@ export interface SecurityHookOptions {
  * that are allowed by configuration, and asks for keys. Goes by the route that was found, not by the address, which can be
  * written in many ways. Source: ADR 3 and 14.
  */
-export function securityHook({ security, gate, prefix }: SecurityHookOptions): onRequestHookHandler {
+export function securityHook({ security, gate, streams, prefix }: SecurityHookOptions): onRequestHookHandler {
   return (request, reply, done) => {
     const { url: route, config } = request.routeOptions;
     if (prefix && !(route ?? request.url).startsWith(prefix)) return done();
@@ -47,9 +49,14 @@ export function securityHook({ security, gate, prefix }: SecurityHookOptions): o
       reply.raw.setHeader('vary', 'origin');
       if (method === 'OPTIONS' && request.headers['access-control-request-method']) return allow(request, reply);
     }
+    // What others wrote, names of models and lines of logs, must not be taken for a page.
+    if (!config.dialect) reply.header('x-content-type-options', 'nosniff');
     const area = areaOf(route?.slice(prefix.length), config.dialect);
     try {
-      if (area) request.grant = gate.admit(request.headers, area);
+      if (area) {
+        request.grant = gate.admit(request.headers, area);
+        streams.add(reply.raw, request.headers, area);
+      }
     } catch (error) {
       return refuse(reply, error as Hal0Error, config.dialect);
     }

@@ -8,13 +8,15 @@ import { Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { GATEWAY_PREFIX } from '../src/gateway-prefix.js';
 import { takeOnly } from '../src/intake/intake.js';
+import { readApiKeys } from '../src/keys/api-key-file.js';
 import { ApiKeysService } from '../src/keys/api-keys.service.js';
 import { ApiKeysController } from '../src/keys/http/api-keys.controller.js';
 import { SessionController } from '../src/keys/http/session.controller.js';
 import { KeyGate } from '../src/keys/key-gate.js';
+import { OpenStreams } from '../src/keys/open-streams.service.js';
 import { OperatorToken } from '../src/keys/operator-token.js';
 import { SessionsService } from '../src/keys/sessions.service.js';
 import { securityHook } from '../src/security-hook.js';
@@ -110,7 +112,9 @@ describe('operating hal0', () => {
 
   it('leaves open what monitors ask', async () => {
     settings.api.require_key = 'all';
-    expect((await send('GET', '/api/health')).status).toBe(200);
+    const answer = await send('GET', '/api/health');
+    expect(answer.status).toBe(200);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
   });
 
   it('is always possible on the machine itself, with a token that only its owner can read', async () => {
@@ -119,6 +123,19 @@ describe('operating hal0', () => {
     const token = readFileSync(paths.operatorToken, 'utf8').trim();
     expect((await looks({ authorization: `Bearer ${token}` })).status).toBe(200);
     expect((await send('POST', '/v1/ask', { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  });
+});
+
+describe('the token of the operator', () => {
+  it('is made private again when it came back readable to others', async () => {
+    const home = temporaryHome();
+    await new OperatorToken(home.paths).onModuleInit();
+    chmodSync(home.paths.operatorToken, 0o644);
+    const token = new OperatorToken(home.paths);
+    await token.onModuleInit();
+    expect(statSync(home.paths.operatorToken).mode & 0o777).toBe(0o600);
+    expect(token.matches(readFileSync(home.paths.operatorToken, 'utf8').trim())).toBe(true);
+    home.remove();
   });
 });
 
@@ -164,6 +181,16 @@ describe('a session of the dashboard', () => {
     }
   });
 
+  it('is found behind others that a page at another port has made', async () => {
+    settings.api.require_key = 'all';
+    const session = cookieOf(await signIn(full));
+    const name = session.slice(0, session.indexOf('.'));
+    for (const junk of ['hal0_session=junk.1.x', `${name}.9999999999.AAAA`, 'hal0_session=', 'hal0_session']) {
+      const headers = { cookie: `${junk}; ${session}` };
+      expect((await send('GET', '/api/things', { headers })).status).toBe(200);
+    }
+  });
+
   it('ends with its key, and stays ended when another key gets the name', async () => {
     settings.api.require_key = 'all';
     const operator = { headers: { 'x-api-key': full } };
@@ -177,6 +204,14 @@ describe('a session of the dashboard', () => {
 });
 
 describe('keys over HTTP', () => {
+  it('take null for no limit, and keep it so that the next start can read it', async () => {
+    const body = { name: 'null', slots: null, localOnly: null };
+    const made = await send('POST', '/api/keys', { body });
+    expect(made).toMatchObject({ status: 201, body: { slots: null, localOnly: false } });
+    const kept = await readApiKeys(paths.apiKeys);
+    expect(kept.map(({ name }) => name)).toContain('null');
+  });
+
   it.each([
     [{ name: '' }, 'name'],
     [{ name: '../x' }, 'name'],
@@ -240,6 +275,7 @@ async function start(): Promise<NestFastifyApplication> {
       OperatorToken,
       SessionsService,
       KeyGate,
+      OpenStreams,
     ],
   })
   class TestedModule {}
@@ -248,7 +284,10 @@ async function start(): Promise<NestFastifyApplication> {
   const fastify = adapter.getInstance<FastifyInstance>();
   const security = new RequestSecurity({ hostname: 'box', allowedHosts: [], allowedOrigins: [] });
   fastify.decorateRequest('grant', null);
-  fastify.addHook('onRequest', securityHook({ security, gate: made.get(KeyGate), prefix: '' }));
+  fastify.addHook(
+    'onRequest',
+    securityHook({ security, gate: made.get(KeyGate), streams: made.get(OpenStreams), prefix: '' }),
+  );
   for (const root of ['/v1/ask', '/api/v1/ask', '/api/chat']) void fastify.register(modelRoute(root));
   fastify.get('/metrics', (_request, reply) => void reply.send({}));
   await made.init();

@@ -20,6 +20,7 @@ export {
   REQUEST_DIALECTS,
   RequestFinishedEvent,
   type RequestDialect,
+  type RequestAttempt,
   type RequestRecord,
 } from './events/request-finished.event.js';
 export { readTextFile, writeFileAtomic, type AtomicWriteOptions } from './files/atomic-file.js';

@@ -48,7 +48,8 @@ async function placeOf(program: Command, words: readonly string[]): Promise<Plac
   let place: Place = { command: program, operands: 0 };
   for (const word of words) {
     const { command, operands, option } = place;
-    if (option) place = { command, operands };
+    // One that takes several words takes all up to the next option.
+    if (option && !(option.variadic && word.startsWith('-'))) place = option.variadic ? place : { command, operands };
     else if (word.startsWith('-')) {
       const found = findOption(command, word);
       place = { command, operands, ...(found?.required ? { option: found } : {}) };
@@ -80,10 +81,10 @@ const subcommandsOf = (command: Command): Candidate[] =>
     .visibleCommands(command)
     .map((one) => ({ value: one.name(), description: one.description() }));
 
-/** `--slot <slot>` takes what `<slot>` stands for. */
+/** `--slot <slot>` and `--slots <slot...>` take what `<slot>` stands for. */
 async function valuesOf(option: Option, source: Source): Promise<readonly Candidate[] | undefined> {
   if (option.argChoices) return plain(option.argChoices);
-  const [, placeholder = ''] = /[<[]([^>\]]+)[>\]]/.exec(option.flags) ?? [];
+  const [, placeholder = ''] = /[<[]([^>\].]+)/.exec(option.flags) ?? [];
   return source(placeholder);
 }
 

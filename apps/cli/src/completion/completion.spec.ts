@@ -10,6 +10,10 @@ let api: FakeApi;
 beforeEach(async () => {
   api = await FakeApi.start();
   api.on('GET /api/slots', () => [aSlot({ state: 'ready' }), aSlot({ name: 'embed', model: null })]);
+  api.on('GET /api/upstreams', () => [
+    { name: 'openai', url: 'https://x', models: [], discovered: [{ id: 'gpt-4o-mini' }] },
+  ]);
+  api.on('GET /api/requests?limit=20', () => ({ requests: [{ id: 'req-7', slot: 'primary' }] }));
   api.on('GET /api/models', () => [{ id: 'hal0/demo-chat', type: 'llm' }]);
 });
 afterEach(() => api.stop());
@@ -49,6 +53,18 @@ describe('complete', () => {
       ['bash', 'zsh', 'fish'],
     ],
     [['nonsense', 'and', ''], []],
+    [
+      ['slot', 'edit', 'primary', '--fallback', 'primary', ''],
+      ['primary', 'embed', 'openai/gpt-4o-mini'],
+    ],
+    [['slot', 'edit', 'primary', '--fallback-on', 'rate_limited', 'una'], ['unavailable']],
+    [['slot', 'edit', '--fallback', 'small', '--local-only', 'e'], ['embed']],
+    [
+      ['request', 'list', '--served-by', ''],
+      ['lemonade', 'openai'],
+    ],
+    [['key', 'add', 'phone', '--slots', 'pri'], ['primary']],
+    [['request', 'show', ''], ['req-7']],
   ])('%j → %j', async (typed, found) => {
     expect(await words(...typed)).toEqual(found);
   });

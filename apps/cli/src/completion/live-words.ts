@@ -1,3 +1,4 @@
+import type { RequestsPageDto } from '@hal0/activity';
 import type { UpstreamDto } from '@hal0/dispatcher';
 import type { ApplyPlanFieldsDto, RevisionsPageDto, SecretDto } from '@hal0/config';
 import type { ApiKeyDto } from '@hal0/gateway';
@@ -37,6 +38,23 @@ const WORDS: Record<string, (ask: Ask) => Promise<Candidate[]>> = {
       .map(({ path, applies }) => candidate(path, applies === 'immediate' ? 'acts at once' : 'acts after a restart')),
   ],
   upstream: async (ask) => (await ask<UpstreamDto[]>('api/upstreams')).map(({ name, url }) => candidate(name, url)),
+  target: async (ask) => {
+    const [slots, upstreams] = await Promise.all([ask<SlotDto[]>('api/slots'), ask<UpstreamDto[]>('api/upstreams')]);
+    return [
+      ...slots.map(({ name, model }) => candidate(name, model ?? 'slot')),
+      ...upstreams.flatMap(({ name, models, discovered }) =>
+        [...new Set([...models, ...discovered.map(({ id }) => id)])].map((id) => candidate(`${name}/${id}`, name)),
+      ),
+    ];
+  },
+  server: async (ask) => [
+    candidate('lemonade', 'the slots of this machine'),
+    ...(await ask<UpstreamDto[]>('api/upstreams')).map(({ name, url }) => candidate(name, url)),
+  ],
+  request: async (ask) =>
+    (await ask<RequestsPageDto>('api/requests?limit=20')).requests.map(({ id, slot, model, path }) =>
+      candidate(id, slot ?? model ?? path),
+    ),
   'api-key': async (ask) =>
     (await ask<ApiKeyDto[]>('api/keys')).map(({ name, slots }) => candidate(name, slots?.join(', ') ?? 'all slots')),
   revision: async (ask) =>

@@ -33,6 +33,17 @@ describe('Printer.during', () => {
   });
 });
 
+describe('what others have named', () => {
+  it('cannot command the terminal, and keeps its colours', () => {
+    const terminal = new FakeTerminal({ isTTY: true });
+    const print = new Printer(terminal);
+    print.line(`${print.bold('model')} a\u001b[2Jb\u001b]0;title\u0007\rc\u009b1m`);
+    print.note('gone\u001b[1A');
+    expect(terminal.stdout.text).toBe('\u001b[1mmodel\u001b[22m a\ufffd[2Jb\ufffd]0;title\ufffd\ufffdc\ufffd1m\n');
+    expect(terminal.stderr.text).toBe('gone\ufffd[1A\n');
+  });
+});
+
 describe('colours', () => {
   const coloured = (isTTY: boolean, environment: NodeJS.ProcessEnv) =>
     new Printer(new FakeTerminal({ isTTY, environment })).state('ready') !== 'ready';

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { harmless } from './harmless-text.js';
 import type { Terminal } from './terminal.js';
 import { elapsed } from './units.js';
 
@@ -41,11 +42,11 @@ export class Printer {
   }
 
   line(text = ''): void {
-    this.terminal.stdout.write(`${text}\n`);
+    this.write(`${text}\n`);
   }
 
   write(text: string): void {
-    this.terminal.stdout.write(text);
+    this.terminal.stdout.write(harmless(text));
   }
 
   json(value: unknown): void {
@@ -54,7 +55,7 @@ export class Printer {
 
   /** A remark that is not part of the answer. */
   note(text: string): void {
-    this.terminal.stderr.write(`${text}\n`);
+    this.terminal.stderr.write(`${harmless(text)}\n`);
   }
 
   /** Replaces the last progress line on a terminal; elsewhere nothing is shown. */

@@ -11,6 +11,14 @@ export const mebibytes = (count: number): string => bytes(count * MIB);
 
 export const milliseconds = (value: number | null): string => (value === null ? none : `${Math.round(value)} ms`);
 
+/** `0 ms`, `0.4 ms`, `340 ms`, `1.24 s`, `2 min 5 s`: a length of time, so exact that it tells something. */
+export function span(value: number): string {
+  if (value === 0) return '0 ms';
+  if (value < 10) return `${value.toFixed(1)} ms`;
+  if (value < 999.5) return `${Math.round(value)} ms`;
+  return value < 60_000 ? `${(value / 1_000).toFixed(2)} s` : duration(value / 1_000);
+}
+
 export const tokensPerSecond = (value: number | null): string => (value === null ? none : `${value.toFixed(1)} tok/s`);
 
 /** `3 d 4 h`, `12 min`, `42 s`: the two largest units. */

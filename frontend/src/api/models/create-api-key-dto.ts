@@ -4,7 +4,7 @@
 export interface CreateApiKeyDto {
 
   /**
-   * Whether nothing of its requests may leave this machine.
+   * Whether nothing of its requests may leave this machine; false when absent.
    */
   localOnly?: boolean;
 

@@ -30,7 +30,8 @@ export interface TryUpstreamDto {
   enabled?: boolean;
 
   /**
-   * A key to try instead of the secret that `keyName` names. It is not kept.
+   * A key to try. It is not kept. Without one the secret that `keyName` names is sent, as long as a saved upstream has that
+   * secret for the same host and port.
    */
   key?: string;
 

@@ -45,7 +45,7 @@ export interface UpdateUpstreamDto {
   timeoutSeconds?: number | null;
 
   /**
-   * Address of its API, usually ending in `/v1`.
+   * Address of its API, usually ending in `/v1`. Where it leads to another host or port, `keyName` has to be given too.
    */
   url?: string;
 }

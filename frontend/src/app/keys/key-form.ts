@@ -1,39 +1,31 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
+import type { NewApiKeyDto } from '../../api/models';
 import { fieldErrors } from '../core/field-errors';
 import { Order } from '../core/live/order';
 import { SlotsStore } from '../core/slots/slots.store';
 import { toProblem } from '../core/to-problem';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
+import { InputField } from '../ui/input-field';
 import type { Problem } from '../ui/problem';
 import { ProblemNote } from '../ui/problem-note';
 import { Switch } from '../ui/switch';
-import { KeysApi, type NewApiKey } from './keys-api';
+import { KeysApi } from './keys-api';
 
 /** Makes a key: its name, and what it may do. */
 @Component({
   selector: 'h0-key-form',
-  imports: [Button, Field, Order, ProblemNote, Switch],
+  imports: [Button, InputField, Order, ProblemNote, Switch],
   template: `
     <form novalidate (submit)="$event.preventDefault(); create()">
-      <h0-field
+      <h0-input-field
         label="Name"
         for="key-name"
         help="Who or what will use it. Stands in the record of each request."
+        placeholder="laptop"
         [error]="errors().get('name') ?? null"
-      >
-        <input
-          #nameField
-          id="key-name"
-          class="control"
-          autocomplete="off"
-          spellcheck="false"
-          placeholder="laptop"
-          aria-describedby="key-name-help"
-          [value]="name()"
-          (input)="name.set(nameField.value.trim())"
-        />
-      </h0-field>
+        [value]="name()"
+        (typed)="name.set($event)"
+      />
       <fieldset>
         <legend>Slots it may use</legend>
         <label
@@ -70,10 +62,10 @@ import { KeysApi, type NewApiKey } from './keys-api';
       </div>
     </form>
   `,
-  styleUrl: './key-form.css',
+  styleUrls: ['../ui/record-form.css', './key-form.css'],
 })
 export class KeyForm {
-  readonly created = output<NewApiKey>();
+  readonly created = output<NewApiKeyDto>();
   readonly dismissed = output();
 
   protected readonly store = inject(SlotsStore);

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import { FakeEventSources } from '../../testing/fake-event-source';
-import { button, byRole, settled, textOf } from '../../testing/on-page';
+import type { HttpTestingController } from '@angular/common/http/testing';
+import type { ComponentFixture } from '@angular/core/testing';
+import type { ApiKeyDto } from '../../api/models';
+import type { FakeEventSources } from '../../testing/fake-event-source';
+import { button, settled, textOf, typeInto } from '../../testing/on-page';
+import { openPage } from '../../testing/opened-page';
 import { aSlot } from '../../testing/samples';
 import { someSettings } from '../../testing/settings-samples';
-import type { ApiKey } from './keys-api';
 import { KeysPage } from './keys-page';
 
-function aKey(changes: Partial<ApiKey> = {}): ApiKey {
+function aKey(changes: Partial<ApiKeyDto> = {}): ApiKeyDto {
   return {
     name: 'laptop',
     slots: null,
@@ -24,20 +24,15 @@ describe('KeysPage', () => {
   let fixture: ComponentFixture<KeysPage>;
   let page: HTMLElement;
   let http: HttpTestingController;
+  let sources: FakeEventSources;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), new FakeEventSources().provider],
-    });
-    http = TestBed.inject(HttpTestingController);
-    fixture = TestBed.createComponent(KeysPage);
-    page = fixture.nativeElement as HTMLElement;
-    await settled(fixture);
+    ({ fixture, page, http, sources } = await openPage(KeysPage));
     http.expectOne('/api/settings').flush(someSettings({ settings: { api: { require_key: 'off' } } }));
   });
   afterEach(() => fixture.destroy());
 
-  async function answer(...keys: ApiKey[]): Promise<void> {
+  async function answer(...keys: ApiKeyDto[]): Promise<void> {
     http.expectOne({ method: 'GET', url: '/api/keys' }).flush(keys);
     await settled(fixture);
   }
@@ -45,11 +40,12 @@ describe('KeysPage', () => {
     button(page, name).click();
     await settled(fixture);
   }
-  const asks = (label: string) => byRole(page, 'radio').find((choice) => textOf(choice).startsWith(label))!;
+  const asks = (label: string) =>
+    [...page.querySelectorAll('button')].find((choice) => textOf(choice).startsWith(label))!;
 
   it('tells what each key may do and when it was used', async () => {
     await answer(aKey(), aKey({ name: 'ha', slots: ['embed'], localOnly: true }));
-    expect([...page.querySelectorAll('.key')].map(textOf)).toEqual([
+    expect([...page.querySelectorAll('.record')].map(textOf)).toEqual([
       'laptop all slots never used Revoke',
       'ha embed local only never used Revoke',
     ]);
@@ -59,9 +55,7 @@ describe('KeysPage', () => {
     await answer();
     await press('Create a key');
     http.expectOne('/api/slots').flush([aSlot(), aSlot({ name: 'embed', type: 'embedding' })]);
-    const name = page.querySelector<HTMLInputElement>('#key-name')!;
-    name.value = 'phone';
-    name.dispatchEvent(new Event('input'));
+    await typeInto(fixture, 'key-name', 'phone');
     page.querySelectorAll<HTMLInputElement>('input[type=radio]')[1]?.click();
     await settled(fixture);
     page.querySelectorAll<HTMLInputElement>('input[type=checkbox]:not([role=switch])')[1]?.click();
@@ -78,6 +72,21 @@ describe('KeysPage', () => {
     expect(page.innerHTML).not.toContain('hal0_shown_once');
   });
 
+  it('shows who has just used a key', async () => {
+    await answer(aKey());
+    const request = { key: '***REDACTED***', servedBy: 'lemonade' };
+    sources.current.tell('requests.finished', { count: 1, requests: [request] });
+    await answer(aKey({ lastUsedAt: new Date().toISOString() }));
+    expect(textOf(page.querySelector('.record'))).toBe('laptop all slots used now Revoke');
+  });
+
+  it('shows what others make and revoke', async () => {
+    await answer(aKey(), aKey({ name: 'ha' }));
+    sources.current.tell('audit', { record: { action: 'key.revoked', target: 'laptop', outcome: 'ok' } });
+    await answer(aKey({ name: 'ha' }));
+    expect([...page.querySelectorAll('.record')].map(textOf)).toEqual(['ha all slots never used Revoke']);
+  });
+
   it('revokes one only after it has been named and confirmed', async () => {
     await answer(aKey());
     await press('Revoke laptop');
@@ -91,7 +100,7 @@ describe('KeysPage', () => {
 
   it('asks everybody for a key only where one could sign in', async () => {
     await answer(aKey({ localOnly: true }));
-    expect(asks('Nobody').getAttribute('aria-checked')).toBe('true');
+    expect(asks('Nobody').getAttribute('aria-pressed')).toBe('true');
     asks('Everybody').click();
     http.expectNone({ method: 'PATCH' });
     expect(textOf(asks('Everybody'))).toContain('First create a key without limits.');
@@ -100,6 +109,6 @@ describe('KeysPage', () => {
     expect(change.request.body).toEqual({ api: { require_key: 'inference' } });
     change.flush({ changes: [], applyPlan: { immediate: [], serviceRestart: [], services: [] } });
     await settled(fixture);
-    expect(asks('Who asks a model').getAttribute('aria-checked')).toBe('true');
+    expect(asks('Who asks a model').getAttribute('aria-pressed')).toBe('true');
   });
 });

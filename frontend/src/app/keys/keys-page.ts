@@ -1,5 +1,5 @@
 import { DOCUMENT, Component, computed, inject, signal } from '@angular/core';
-import { liveResource } from '../core/live/live-resource';
+import type { ApiKeyDto, NewApiKeyDto } from '../../api/models';
 import { Order } from '../core/live/order';
 import { toProblem } from '../core/to-problem';
 import { Age } from '../ui/age';
@@ -7,11 +7,13 @@ import { Button } from '../ui/button';
 import { Chip } from '../ui/chip';
 import { CommandLine } from '../ui/command-line';
 import { ErrorState } from '../ui/error-state';
+import { Icon } from '../ui/icon/icon';
 import { Note } from '../ui/note';
 import { Skeleton } from '../ui/skeleton';
 import { Toasts } from '../ui/toasts';
 import { KeyForm } from './key-form';
-import { KeysApi, type ApiKey, type KeyRequirement, type NewApiKey } from './keys-api';
+import { KeysApi, type KeyRequirement } from './keys-api';
+import { KeysStore } from './keys.store';
 
 const REQUIREMENTS: readonly { id: KeyRequirement; label: string; help: string }[] = [
   { id: 'off', label: 'Nobody', help: 'Whoever reaches this box may use it. A key that is given counts all the same.' },
@@ -26,9 +28,10 @@ const REQUIREMENTS: readonly { id: KeyRequirement; label: string; help: string }
 /** Keys of clients, and whether hal0 asks for them. */
 @Component({
   selector: 'h0-keys-page',
-  imports: [Age, Button, Chip, CommandLine, ErrorState, KeyForm, Note, Order, Skeleton],
+  imports: [Age, Button, Chip, CommandLine, ErrorState, Icon, KeyForm, Note, Order, Skeleton],
   templateUrl: './keys-page.html',
-  styleUrl: './keys-page.css',
+  styleUrls: ['../ui/record-section.css', './keys-page.css'],
+  providers: [KeysStore],
 })
 export class KeysPage {
   private readonly api = inject(KeysApi);
@@ -36,14 +39,12 @@ export class KeysPage {
   private readonly origin = inject(DOCUMENT).location.origin;
 
   protected readonly requirements = REQUIREMENTS;
-  protected readonly keys = liveResource<readonly ApiKey[]>({ read: () => this.api.list() });
-  protected readonly requirement = liveResource<KeyRequirement>({
-    read: () => this.api.requirement(),
-    rereadOn: { 'config.changed': ({ paths }) => paths.includes('api.require_key') },
-  });
+  private readonly store = inject(KeysStore);
+  protected readonly keys = this.store.keys;
+  protected readonly requirement = this.store.requirement;
   protected readonly adding = signal(false);
   protected readonly revoking = signal<string | null>(null);
-  protected readonly made = signal<NewApiKey | null>(null);
+  protected readonly made = signal<NewApiKeyDto | null>(null);
   protected readonly busy = signal(false);
 
   /** Asking everybody without a key that may sign in would shut the dashboard. */
@@ -58,7 +59,7 @@ export class KeysPage {
     () => `client = OpenAI(base_url="${this.origin}/v1", api_key="${this.example()}")`,
   );
 
-  protected limits({ slots }: ApiKey): string {
+  protected limits({ slots }: ApiKeyDto): string {
     return slots === null ? 'all slots' : slots.join(', ');
   }
 
@@ -67,7 +68,7 @@ export class KeysPage {
     this.adding.set(true);
   }
 
-  protected show(key: NewApiKey): void {
+  protected show(key: NewApiKeyDto): void {
     this.adding.set(false);
     this.made.set(key);
     void this.keys.load();

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import type { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import { Router, provideRouter } from '@angular/router';
+import { Router } from '@angular/router';
 import type { JournalEntryDto } from '../../api/models';
-import { FakeEventSources } from '../../testing/fake-event-source';
+import type { FakeEventSources } from '../../testing/fake-event-source';
 import { button, byRole, settled, textOf } from '../../testing/on-page';
+import { openPage } from '../../testing/opened-page';
 import { aSlot } from '../../testing/samples';
 import { LogsPage } from './logs-page';
 
@@ -29,19 +29,7 @@ describe('LogsPage', () => {
   let sources: FakeEventSources;
 
   beforeEach(async () => {
-    sources = new FakeEventSources();
-    TestBed.configureTestingModule({
-      providers: [
-        provideHttpClient(),
-        provideHttpClientTesting(),
-        provideRouter([{ path: '**', children: [] }]),
-        sources.provider,
-      ],
-    });
-    http = TestBed.inject(HttpTestingController);
-    fixture = TestBed.createComponent(LogsPage);
-    page = fixture.nativeElement as HTMLElement;
-    await settled(fixture);
+    ({ fixture, page, http, sources } = await openPage(LogsPage));
     http.expectOne('/api/slots').flush([aSlot()]);
   });
   afterEach(() => fixture.destroy());

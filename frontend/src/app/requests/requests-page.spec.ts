@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import type { HttpTestingController, TestRequest } from '@angular/common/http/testing';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import { Router, provideRouter } from '@angular/router';
-import { FakeEventSources } from '../../testing/fake-event-source';
+import { Router } from '@angular/router';
+import type { FakeEventSources } from '../../testing/fake-event-source';
 import { button, settled, textOf } from '../../testing/on-page';
+import { openPage } from '../../testing/opened-page';
 import { aRequest } from '../../testing/request-samples';
 import { aSlot } from '../../testing/samples';
-import { EventStream } from '../core/events/event-stream';
 import type { RequestRow } from '../core/requests/request-row';
 import { RequestsPage } from './requests-page';
 
@@ -18,20 +17,7 @@ describe('RequestsPage', () => {
   let sources: FakeEventSources;
 
   beforeEach(async () => {
-    sources = new FakeEventSources();
-    TestBed.configureTestingModule({
-      providers: [
-        provideHttpClient(),
-        provideHttpClientTesting(),
-        provideRouter([{ path: '**', children: [] }]),
-        sources.provider,
-      ],
-    });
-    TestBed.inject(EventStream).connect();
-    http = TestBed.inject(HttpTestingController);
-    fixture = TestBed.createComponent(RequestsPage);
-    page = fixture.nativeElement as HTMLElement;
-    await settled(fixture);
+    ({ fixture, page, http, sources } = await openPage(RequestsPage));
     http.expectOne('/api/slots').flush([aSlot()]);
   });
   afterEach(() => fixture.destroy());
@@ -80,7 +66,7 @@ describe('RequestsPage', () => {
     for (const [name, value] of Object.entries({ outcome: 'failed', servedBy: 'openai', key: 'laptop' }))
       fixture.componentRef.setInput(name, value);
     await settled(fixture);
-    expect(await flush(asked(), [])).toBe('outcome=failed&servedBy=openai&key=laptop&limit=50');
+    expect(await flush(asked(), [])).toBe('outcome=failed&key=laptop&servedBy=openai&limit=50');
     expect(textOf(page)).toContain('No request is like this');
     button(page, 'Show all requests').click();
     await settled(fixture);

@@ -91,11 +91,11 @@ export class RequestsPage {
   constructor() {
     effect(() =>
       this.store.show({
-        slot: this.slot(),
-        outcome: this.outcome(),
-        servedBy: this.servedBy(),
-        key: this.key(),
-        q: this.q(),
+        slot: this.slot() || undefined,
+        outcome: OUTCOMES.find(({ id }) => id === this.outcome())?.id || undefined,
+        servedBy: this.servedBy() || undefined,
+        key: this.key() || undefined,
+        q: this.q() || undefined,
       }),
     );
   }

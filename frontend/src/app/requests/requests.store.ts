@@ -1,15 +1,17 @@
 import { Service, computed, inject, signal } from '@angular/core';
+import type { RequestsList$Params } from '../../api/functions';
 import { liveResource } from '../core/live/live-resource';
 import type { RequestRow, RequestRows } from '../core/requests/request-row';
 import { toProblem } from '../core/to-problem';
 import { Toasts } from '../ui/toasts';
-import { RequestsApi, type RequestsWanted } from './requests-api';
+import { RequestsApi } from './requests-api';
 
 const PAGE = 50;
 /** Requests may end faster than anybody reads. */
 const REREAD_MS = 2000;
 
-export type RequestFilter = Omit<RequestsWanted, 'limit' | 'before'>;
+/** Which requests; what is not given lets all through. */
+export type RequestFilter = Omit<RequestsList$Params, 'limit' | 'before'>;
 
 /** The latest requests that pass the filter. While it is held, or shows older ones too, the list keeps still. */
 @Service({ autoProvided: false })

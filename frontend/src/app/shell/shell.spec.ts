@@ -7,6 +7,7 @@ import { Router, TitleStrategy, provideRouter } from '@angular/router';
 import { FakeEventSources } from '../../testing/fake-event-source';
 import { button, settled, textOf } from '../../testing/on-page';
 import { aSlot, aStatus } from '../../testing/samples';
+import { Session } from '../core/session/session';
 import { PageTitle } from './page-title';
 import { Shell } from './shell';
 
@@ -143,5 +144,14 @@ describe('Shell', () => {
     page.querySelector('#drawer')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
     await settled(fixture);
     expect(page.querySelector('#drawer')).toBeNull();
+  });
+
+  it('shows nothing but the door once hal0 wants a key, and listens to nothing', async () => {
+    TestBed.inject(Session).refuse();
+    await settled(fixture);
+    await settled(fixture);
+    expect(textOf(page)).toContain('Sign in to hal0');
+    expect(page.querySelector('main, [role=banner], [role=contentinfo]')).toBeNull();
+    expect(sources.opened.every(({ closed }) => closed)).toBe(true);
   });
 });

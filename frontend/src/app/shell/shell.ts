@@ -1,5 +1,5 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
-import { DOCUMENT, Component, inject, signal } from '@angular/core';
+import { DOCUMENT, Component, effect, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationStart, Router, RouterOutlet } from '@angular/router';
 import { filter } from 'rxjs';
@@ -53,6 +53,9 @@ export class Shell {
     // Listens from the start: what it tells of happens on any page.
     inject(SlotNotices);
     this.stream.connect();
+    effect(() => {
+      if (this.session.wanted()) this.stream.disconnect();
+    });
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof NavigationStart),

@@ -1,6 +1,7 @@
 import { DOCUMENT, Component, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Palette } from '../core/commands/palette';
+import { SignOut } from '../core/session/sign-out';
 import { StatusStore } from '../core/runtime/status.store';
 import { Theme } from '../core/theme';
 import { Button } from '../ui/button';
@@ -9,7 +10,7 @@ import { Icon } from '../ui/icon/icon';
 
 @Component({
   selector: 'h0-top-bar',
-  imports: [Button, Icon, RouterLink],
+  imports: [Button, Icon, RouterLink, SignOut],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.css',
   host: { role: 'banner' },

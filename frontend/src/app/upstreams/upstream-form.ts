@@ -1,29 +1,40 @@
 import { Component, computed, inject, input, linkedSignal, output, signal, untracked } from '@angular/core';
+import type { UpstreamAuthStyle, UpstreamDto, UpstreamPresetDto, UpstreamTrialDto } from '../../api/models';
 import { fieldErrors } from '../core/field-errors';
 import { keptAnswer } from '../core/live/kept-answer';
 import { Order } from '../core/live/order';
 import { toProblem } from '../core/to-problem';
-import type { AuthStyle, Upstream } from '../core/upstreams/upstream';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { describeDuration } from '../ui/numbers';
+import { InputField } from '../ui/input-field';
 import { Panel } from '../ui/panel';
 import type { Problem } from '../ui/problem';
 import { ProblemNote } from '../ui/problem-note';
 import { Switch } from '../ui/switch';
-import { UpstreamsApi, type UpstreamFields, type UpstreamPreset, type UpstreamTrial } from './upstreams-api';
+import { describeTrial } from './trial-words';
+import { UpstreamsApi } from './upstreams-api';
 
-const AUTH: readonly { id: AuthStyle; label: string }[] = [
-  { id: 'bearer', label: 'Authorization: Bearer' },
-  { id: 'anthropic', label: 'x-api-key, as Anthropic (and its API)' },
-  { id: 'header', label: 'A header of its own' },
-  { id: 'google_query', label: 'In the query, as Google' },
-  { id: 'none', label: 'No key' },
+const AUTH: readonly { id: UpstreamAuthStyle; label: string; help: string }[] = [
+  { id: 'bearer', label: 'Authorization: Bearer', help: 'As OpenAI and most others want it.' },
+  { id: 'anthropic', label: 'x-api-key, as Anthropic', help: 'It is then spoken to in the words of Anthropic.' },
+  { id: 'header', label: 'A header of its own', help: 'Its name stands below.' },
+  { id: 'google_query', label: 'In the query, as Google', help: 'As `?key=`.' },
+  { id: 'none', label: 'No key', help: 'Whoever reaches it may use it, as on a network of your own.' },
 ];
 
-interface Draft extends UpstreamFields {
-  name: string;
-}
+/** Its settings, apart from whether it is enabled. */
+type Draft = Pick<
+  UpstreamDto,
+  | 'name'
+  | 'url'
+  | 'authStyle'
+  | 'authHeader'
+  | 'keyName'
+  | 'timeoutSeconds'
+  | 'concurrency'
+  | 'advertiseModels'
+  | 'models'
+>;
 
 const EMPTY: Draft = {
   name: '',
@@ -37,22 +48,24 @@ const EMPTY: Draft = {
   models: [],
 };
 
+const NUMBERS: ReadonlySet<keyof Draft> = new Set(['timeoutSeconds', 'concurrency']);
+
 /** Settings of one upstream, new or known. Its key goes to the secrets and lives in the field until then. */
 @Component({
   selector: 'h0-upstream-form',
-  imports: [Button, Field, Order, Panel, ProblemNote, Switch],
+  imports: [Button, Field, InputField, Order, Panel, ProblemNote, Switch],
   templateUrl: './upstream-form.html',
   styleUrl: './upstream-form.css',
 })
 export class UpstreamForm {
   /** The one to change; absent for a new one. */
-  readonly upstream = input<Upstream>();
+  readonly upstream = input<UpstreamDto>();
   readonly closed = output();
 
   private readonly api = inject(UpstreamsApi);
   protected readonly auth = AUTH;
   protected readonly presets = keptAnswer(() => this.api.presets());
-  protected readonly preset = signal<UpstreamPreset | null>(null);
+  protected readonly preset = signal<UpstreamPresetDto | null>(null);
   private readonly opened = computed(() => this.upstream()?.name);
   /** As it was when the form was opened: news of its state does not undo what is being typed. */
   protected readonly draft = linkedSignal<string | undefined, Draft>({
@@ -62,7 +75,7 @@ export class UpstreamForm {
   protected readonly key = signal('');
   protected readonly busy = signal(false);
   protected readonly refused = signal<Problem | null>(null);
-  protected readonly trial = signal<UpstreamTrial | null>(null);
+  protected readonly trial = signal<UpstreamTrialDto | null>(null);
   protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
 
   protected readonly chosen = computed(() => this.upstream() !== undefined || this.preset() !== null);
@@ -70,6 +83,7 @@ export class UpstreamForm {
     const known = this.upstream();
     return known ? `Edit ${known.name}` : 'Add an upstream';
   });
+  protected readonly authHelp = computed(() => AUTH.find(({ id }) => id === this.draft().authStyle)?.help ?? '');
   protected readonly keyHelp = computed(() => {
     const known = this.upstream();
     const kept = 'Kept among the secrets, and not shown again.';
@@ -80,30 +94,22 @@ export class UpstreamForm {
   protected readonly can = computed(() => this.draft().name !== '' && this.draft().url !== '' && !this.busy());
   protected readonly says = computed(() => {
     const trial = this.trial();
-    if (!trial) return null;
-    if (!trial.ok) return trial.error ?? 'It did not answer as expected.';
-    const time = trial.latencyMs === null ? '' : ` in ${describeDuration(trial.latencyMs)}`;
-    return `It answered${time} and lists ${trial.models.length} models.`;
+    return trial && describeTrial(trial);
   });
 
   constructor() {
     void this.presets.load();
   }
 
-  protected begin(preset: UpstreamPreset): void {
+  protected begin(preset: UpstreamPresetDto): void {
     const { id, url, authStyle, keyName } = preset;
     this.preset.set(preset);
     this.draft.set({ ...EMPTY, name: id === 'custom' ? '' : id, url, authStyle, keyName });
   }
 
-  protected text(name: 'name' | 'url' | 'keyName' | 'authHeader', event: Event): void {
-    const value = (event.target as HTMLInputElement).value.trim();
-    this.change({ [name]: value === '' && (name === 'keyName' || name === 'authHeader') ? null : value });
-  }
-
-  protected number(name: 'timeoutSeconds' | 'concurrency', event: Event): void {
-    const { value } = event.target as HTMLInputElement;
-    this.change({ [name]: value === '' ? EMPTY[name] : Number(value) });
+  /** Nothing typed is what a new upstream begins with. */
+  protected type(name: keyof Draft, text: string): void {
+    this.change({ [name]: text === '' ? EMPTY[name] : NUMBERS.has(name) ? Number(text) : text });
   }
 
   protected list(event: Event): void {
@@ -112,7 +118,7 @@ export class UpstreamForm {
   }
 
   protected pickAuth(event: Event): void {
-    this.change({ authStyle: (event.target as HTMLSelectElement).value as AuthStyle });
+    this.change({ authStyle: (event.target as HTMLSelectElement).value as UpstreamAuthStyle });
   }
 
   protected change(part: Partial<Draft>): void {
@@ -155,7 +161,7 @@ export class UpstreamForm {
   }
 }
 
-function fieldsOf(upstream: Upstream | undefined): Draft {
+function fieldsOf(upstream: UpstreamDto | undefined): Draft {
   if (!upstream) return EMPTY;
   const { name, url, authStyle, authHeader, keyName, timeoutSeconds, concurrency, advertiseModels, models } = upstream;
   return { name, url, authStyle, authHeader, keyName, timeoutSeconds, concurrency, advertiseModels, models };

@@ -1,38 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
-import { FakeEventSources } from '../../testing/fake-event-source';
-import { button, settled, textOf } from '../../testing/on-page';
-import { EventStream } from '../core/events/event-stream';
-import type { Upstream } from '../core/upstreams/upstream';
+import type { HttpTestingController } from '@angular/common/http/testing';
+import type { ComponentFixture } from '@angular/core/testing';
+import type { UpstreamDto } from '../../api/models';
+import type { FakeEventSources } from '../../testing/fake-event-source';
+import { button, settled, textOf, typeInto } from '../../testing/on-page';
+import { openPage } from '../../testing/opened-page';
+import { anUpstream } from '../../testing/upstream-samples';
 import { UpstreamsPage } from './upstreams-page';
-
-function anUpstream(changes: Partial<Upstream> = {}): Upstream {
-  return {
-    name: 'openai',
-    url: 'https://api.openai.com/v1',
-    enabled: true,
-    dialect: 'openai',
-    authStyle: 'bearer',
-    authHeader: null,
-    keyName: 'OPENAI_API_KEY',
-    keySet: true,
-    timeoutSeconds: 300,
-    concurrency: null,
-    advertiseModels: true,
-    models: [],
-    discovered: [{ id: 'gpt-4o-mini' }],
-    state: 'healthy',
-    error: null,
-    checkedAt: null,
-    latencyMs: 212,
-    active: 0,
-    queued: 0,
-    ...changes,
-  };
-}
 
 describe('UpstreamsPage', () => {
   let fixture: ComponentFixture<UpstreamsPage>;
@@ -41,35 +15,16 @@ describe('UpstreamsPage', () => {
   let sources: FakeEventSources;
 
   beforeEach(async () => {
-    sources = new FakeEventSources();
-    TestBed.configureTestingModule({
-      providers: [
-        provideHttpClient(),
-        provideHttpClientTesting(),
-        provideRouter([{ path: '**', children: [] }]),
-        sources.provider,
-      ],
-    });
-    TestBed.inject(EventStream).connect();
-    http = TestBed.inject(HttpTestingController);
-    fixture = TestBed.createComponent(UpstreamsPage);
-    page = fixture.nativeElement as HTMLElement;
-    await settled(fixture);
+    ({ fixture, page, http, sources } = await openPage(UpstreamsPage));
   });
   afterEach(() => fixture.destroy());
 
-  async function answer(...upstreams: Upstream[]): Promise<void> {
+  async function answer(...upstreams: UpstreamDto[]): Promise<void> {
     http.expectOne({ method: 'GET', url: '/api/upstreams' }).flush(upstreams);
     await settled(fixture);
   }
   async function press(name: string): Promise<void> {
     button(page, name).click();
-    await settled(fixture);
-  }
-  async function type(id: string, value: string): Promise<void> {
-    const field = page.querySelector<HTMLInputElement>(`#${id}`)!;
-    field.value = value;
-    field.dispatchEvent(new Event('input'));
     await settled(fixture);
   }
 
@@ -108,7 +63,7 @@ describe('UpstreamsPage', () => {
     http.expectOne('/api/upstreams/presets').flush([{ id: 'openai', url: 'https://api.openai.com/v1', ...preset }]);
     await settled(fixture);
     await press('OpenAI');
-    await type('up-key', 'sk-secret');
+    await typeInto(fixture, 'up-key', 'sk-secret');
     page.querySelector('form')!.dispatchEvent(new Event('submit'));
     await settled(fixture);
     const put = http.expectOne({ method: 'PUT', url: '/api/secrets/OPENAI_API_KEY' });
@@ -128,7 +83,7 @@ describe('UpstreamsPage', () => {
     fixture.componentRef.setInput('edit', 'openai');
     await settled(fixture);
     http.expectOne('/api/upstreams/presets').flush([]);
-    await type('up-url', 'http://169.254.169.254/v1');
+    await typeInto(fixture, 'up-url', 'http://169.254.169.254/v1');
     sources.current.tell('upstream.state', { upstream: anUpstream({ state: 'failing', error: 'x' }) });
     await settled(fixture);
     expect(page.querySelector<HTMLInputElement>('#up-url')?.value).toBe('http://169.254.169.254/v1');

@@ -1,7 +1,8 @@
 import { DOCUMENT, Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import type { UpstreamDto, UpstreamState, UpstreamTrialDto } from '../../api/models';
 import { Order } from '../core/live/order';
-import type { Upstream, UpstreamState } from '../core/upstreams/upstream';
+import { modelsOf } from '../core/upstreams/upstream-list';
 import { Age } from '../ui/age';
 import { Button } from '../ui/button';
 import { CommandCopier } from '../ui/command-copier';
@@ -15,7 +16,7 @@ import { Menu, type MenuItem } from '../ui/menu';
 import { describeDuration } from '../ui/numbers';
 import { Skeleton } from '../ui/skeleton';
 import { UpstreamForm } from './upstream-form';
-import type { UpstreamTrial } from './upstreams-api';
+import { describeTrial } from './trial-words';
 import { UpstreamsStore } from './upstreams.store';
 
 const RINGS: Readonly<Record<UpstreamState, HaloState>> = {
@@ -61,10 +62,11 @@ export class UpstreamsPage {
   readonly edit = input<string>();
 
   protected readonly store = inject(UpstreamsStore);
+  protected readonly says = describeTrial;
   protected readonly placeholders = [0, 1, 2];
   protected readonly removing = signal<string | null>(null);
   /** What the latest test of each said. */
-  protected readonly trials = signal<ReadonlyMap<string, UpstreamTrial>>(new Map());
+  protected readonly trials = signal<ReadonlyMap<string, UpstreamTrialDto>>(new Map());
   private readonly copier = inject(CommandCopier);
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);
@@ -75,6 +77,7 @@ export class UpstreamsPage {
       ring: upstream.active > 0 ? ('serving' as const) : RINGS[upstream.state],
       word: upstream.active > 0 ? `${upstream.active} under way` : WORDS[upstream.state],
       models: modelsOf(upstream),
+      has: countOf(upstream),
       why: whyNot(upstream),
       latency: upstream.latencyMs === null ? null : describeDuration(upstream.latencyMs),
     })),
@@ -84,7 +87,7 @@ export class UpstreamsPage {
     return name ? this.store.find(name) : undefined;
   });
 
-  protected menu(upstream: Upstream): readonly MenuItem[] {
+  protected menu(upstream: UpstreamDto): readonly MenuItem[] {
     const { name, enabled } = upstream;
     return [
       { label: enabled ? `Disable ${name}` : `Enable ${name}`, run: () => void this.store.enable(name, !enabled) },
@@ -93,14 +96,8 @@ export class UpstreamsPage {
         label: 'Show its requests',
         run: () => void this.router.navigate(['/requests'], { queryParams: { servedBy: name } }),
       },
-      ...this.copier.items(`curl -X POST ${this.document.location.origin}/api/upstreams/${name}/test`),
+      ...this.copier.items(`hal0 upstream test ${name}`),
     ];
-  }
-
-  protected says(trial: UpstreamTrial): string {
-    if (!trial.ok) return trial.error ?? 'It did not answer as expected.';
-    const time = trial.latencyMs === null ? '' : ` in ${describeDuration(trial.latencyMs)}`;
-    return `It answered${time} and lists ${trial.models.length} models.`;
   }
 
   protected async test(name: string): Promise<void> {
@@ -121,11 +118,13 @@ export class UpstreamsPage {
   }
 }
 
-function modelsOf({ discovered, models }: Upstream): readonly string[] {
-  return [...new Set([...discovered.map(({ id }) => id), ...models])];
+function countOf(upstream: UpstreamDto): string {
+  const { length } = modelsOf(upstream);
+  if (length === 0 && upstream.state !== 'healthy') return 'models not known';
+  return length === 1 ? '1 model' : `${length} models`;
 }
 
-function whyNot({ state, error, keyName }: Upstream): string | null {
+function whyNot({ state, error, keyName }: UpstreamDto): string | null {
   if (state === 'no_key') return `The secret ${keyName ?? 'with its key'} is not set.`;
   return state === 'failing' ? error : null;
 }

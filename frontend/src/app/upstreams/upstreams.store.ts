@@ -1,25 +1,16 @@
 import { Service, computed, inject, signal } from '@angular/core';
-import { liveResource } from '../core/live/live-resource';
+import type { UpstreamDto, UpstreamTrialDto } from '../../api/models';
 import { toProblem } from '../core/to-problem';
-import type { Upstream } from '../core/upstreams/upstream';
+import { upstreamList } from '../core/upstreams/upstream-list';
 import { Toasts } from '../ui/toasts';
-import { UpstreamsApi, type UpstreamTrial } from './upstreams-api';
+import { UpstreamsApi } from './upstreams-api';
 
 /** The upstreams as they are now, and what can be done to each. */
 @Service({ autoProvided: false })
 export class UpstreamsStore {
   private readonly api = inject(UpstreamsApi);
   private readonly toasts = inject(Toasts);
-  private readonly kept = liveResource<readonly Upstream[]>({
-    read: () => this.api.list(),
-    told: {
-      'upstream.state': (list, { upstream }) => list.map((old) => (old.name === upstream.name ? upstream : old)),
-    },
-    rereadOn: {
-      'config.changed': ({ paths }) => paths.some((path) => path.startsWith('upstreams')),
-      'secret.changed': true,
-    },
-  });
+  private readonly kept = upstreamList();
   private readonly pending = signal<ReadonlySet<string>>(new Set());
 
   readonly upstreams = this.kept.value;
@@ -30,7 +21,7 @@ export class UpstreamsStore {
     return this.kept.load();
   }
 
-  find(name: string): Upstream | undefined {
+  find(name: string): UpstreamDto | undefined {
     return this.upstreams()?.find((upstream) => upstream.name === name);
   }
 
@@ -39,8 +30,8 @@ export class UpstreamsStore {
   }
 
   /** What the test said; null when hal0 itself could not make it, which is told. */
-  async test(name: string): Promise<UpstreamTrial | null> {
-    let trial: UpstreamTrial | null = null;
+  async test(name: string): Promise<UpstreamTrialDto | null> {
+    let trial: UpstreamTrialDto | null = null;
     await this.during(name, `${name} was not tested.`, async () => {
       trial = await this.api.test(name);
     });

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@hal0/platform';
+import type { RequestAttempt, RequestRecord } from '@hal0/platform';
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /** One inference request that has ended. Units as in {@link RequestRecord}. */
@@ -35,6 +35,9 @@ export class RequestEntry {
   @Column({ name: 'fallback_reason', type: 'text', nullable: true })
   fallbackReason: string | null;
 
+  @Column({ type: 'simple-json', default: '[]' })
+  attempts: RequestAttempt[];
+
   @Column({ type: 'text', nullable: true })
   key: string | null;
 
@@ -55,6 +58,9 @@ export class RequestEntry {
 
   @Column({ name: 'load_ms', type: 'real' })
   loadMs: number;
+
+  @Column({ name: 'tried_ms', type: 'real', default: 0 })
+  triedMs: number;
 
   @Column({ name: 'first_byte_ms', type: 'real', nullable: true })
   firstByteMs: number | null;

@@ -4,6 +4,16 @@ import { ApiProperty } from '@nestjs/swagger';
 export const OUTCOMES = ['completed', 'failed', 'abandoned'] as const satisfies readonly RequestRecord['outcome'][];
 export type RequestOutcome = (typeof OUTCOMES)[number];
 
+/** A target that a request was tried with in vain before the next of its chain. */
+export class RequestAttemptDto {
+  /** A slot by name, a provider's model as `<upstream>/<model>`. */
+  target: string;
+  /** `not_ready`, `queue_full`, or an error's code. */
+  reason: string;
+  /** From the moment it was asked for a place to the one it was given up. */
+  ms: number;
+}
+
 /** One inference request that has ended. Durations are milliseconds; null means not known. */
 export class FinishedRequestDto {
   /** Number of the row; what pages continue from. */
@@ -25,6 +35,8 @@ export class FinishedRequestDto {
   fallbackFrom: string | null;
   /** Why it did not: `not_ready`, `queue_full`, or an error's code. */
   fallbackReason: string | null;
+  /** All that was tried before what served, in order. */
+  attempts: RequestAttemptDto[];
   /** Name of the key that the request came with. */
   key: string | null;
   stream: boolean;
@@ -37,6 +49,8 @@ export class FinishedRequestDto {
   queueMs: number;
   /** Waiting for the model to load. */
   loadMs: number;
+  /** With targets that the request was sent to and got no answer from; waits there are in `queueMs` and `loadMs`. */
+  triedMs: number;
   /** From the start of forwarding to the first byte of the answer. */
   firstByteMs: number | null;
   /** From the start of forwarding to the first token; of a plain answer as far as the backend told how long it generated. */

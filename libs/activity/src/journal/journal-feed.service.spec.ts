@@ -82,6 +82,26 @@ describe('what the journal is told', () => {
     expect(entries()).toMatchObject([{ level: 'warn', message: 'Loaded again after a failed load: primary, embed' }]);
   });
 
+  it('has how providers come and go, once for each turn, and nothing of what else changes of them', () => {
+    const { events, entries } = setup();
+    const upstream = (name: string, state: string, error: string | null = null) =>
+      events.publish(new SomeEvent('upstream.state', { upstream: { name, state, error } }));
+    upstream('openai', 'unknown');
+    upstream('openai', 'healthy');
+    upstream('openai', 'healthy');
+    upstream('openai', 'failing', 'It refused the key (HTTP 401).');
+    upstream('openai', 'failing', 'It refused the key (HTTP 403).');
+    upstream('lan', 'no_key');
+    upstream('lan', 'unknown');
+    upstream('openai', 'healthy');
+    expect(entries()).toMatchObject([
+      { level: 'info', slot: null, context: 'upstream.state', message: 'upstream openai: unknown → healthy' },
+      { level: 'warn', message: 'upstream openai: healthy → failing, It refused the key (HTTP 401).' },
+      { level: 'warn', message: 'upstream lan: unknown → no key' },
+      { level: 'info', message: 'upstream openai: failing → healthy' },
+    ]);
+  });
+
   it('knows nothing of other events, nor of any once it has been stopped', () => {
     const { events, feed, entries } = setup();
     events.publish(new SomeEvent('hardware.changed', {}));

@@ -10,10 +10,12 @@ import {
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { describeHappening } from './happenings.js';
 import { JournalService } from './journal.service.js';
+import { UpstreamHappenings } from './upstream-happenings.js';
 
-/** Writes the journal: lines of the logs, changes that people and agents made, and what slots and runtime went through. */
+/** Writes the journal: lines of the logs, changes that people and agents made, and what slots, runtime and providers went through. */
 @Injectable()
 export class JournalFeed implements OnModuleInit, OnModuleDestroy {
+  private readonly upstreams = new UpstreamHappenings();
   private stopObserving = () => {};
 
   constructor(
@@ -35,7 +37,7 @@ export class JournalFeed implements OnModuleInit, OnModuleDestroy {
     if (event instanceof JournalEvent) this.journal.add(event.record, true);
     else if (event instanceof AuditEvent) this.journal.add(this.change(event), false);
     else {
-      const happening = describeHappening(event);
+      const happening = describeHappening(event) ?? this.upstreams.describe(event);
       if (happening)
         this.journal.add({ at: this.clock.now(), source: 'hal0', context: event.type, ...happening }, false);
     }

@@ -2,7 +2,7 @@ import type { RequestRecord } from '@hal0/platform';
 import type { EntityManager } from 'typeorm';
 import { RequestEntry } from '../entities/request-entry.entity.js';
 
-/** Rows per statement: 25 values each, far below SQLite's 32,766, and few enough for the statement to be cached. */
+/** Rows per statement: 27 values each, far below SQLite's 32,766, and few enough for the statement to be cached. */
 const ROWS_PER_STATEMENT = 100;
 
 /**
@@ -22,5 +22,8 @@ export async function insertRequests(manager: EntityManager, records: readonly R
   }
 }
 
-/** SQLite has no booleans. */
-const toSqlite = (value: string | number | boolean | null) => (typeof value === 'boolean' ? Number(value) : value);
+/** SQLite has neither booleans nor lists. */
+function toSqlite(value: RequestRecord[keyof RequestRecord]): string | number | null {
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}

@@ -19,6 +19,16 @@ import { Setting } from './setting.decorator.js';
 export const AUTH_STYLES = ['bearer', 'header', 'anthropic', 'google_query', 'none'] as const;
 export type AuthStyle = (typeof AUTH_STYLES)[number];
 
+/** Names that mean something else in addresses, and in what answers say of models of this machine. */
+export const RESERVED_UPSTREAM_NAMES: readonly string[] = ['presets', 'test', 'hal0', 'lemonade'];
+
+/** Names of headers that a key may be sent in: none of those that HTTP itself, or the body, depends on. */
+export const AUTH_HEADER =
+  /^(?!(?:host|connection|keep-alive|content-.*|transfer-encoding|accept.*|expect|upgrade|te|trailer|proxy-.*)$)[A-Za-z0-9-]{1,64}$/i;
+
+/** What a provider may call a model: text that can be shown to people as it is. */
+export const UPSTREAM_MODEL_ID = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,256}$/u;
+
 /** `[upstreams.<name>]`: a provider outside this machine. Source: reference 3.3. */
 export class UpstreamSettings {
   @Setting('Address of its API, usually ending in `/v1`.', {
@@ -42,10 +52,10 @@ export class UpstreamSettings {
 
   @Setting('Name of the header when `auth_style` is `header`.', {
     applies: 'immediate',
-    expects: 'the name of a header',
+    expects: 'the name of a header such as x-api-key, and none that HTTP itself needs',
   })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9-]+$/)
+  @Matches(AUTH_HEADER)
   auth_header?: string;
 
   @Setting('Name of the environment variable, or secret, that holds the key. The key itself never stands in a file.', {
@@ -79,10 +89,11 @@ export class UpstreamSettings {
 
   @Setting('Models that it has beside those that it lists itself.', {
     applies: 'immediate',
-    expects: 'a list of different model ids',
+    expects: 'a list of different model ids without control characters',
   })
   @IsArray()
   @ArrayUnique()
   @IsString({ each: true })
+  @Matches(UPSTREAM_MODEL_ID, { each: true })
   models: string[] = [];
 }

@@ -42,6 +42,27 @@ describe('ConfigStore.edit refuses', () => {
     expect(JSON.stringify(error.toEnvelope())).not.toContain('sekretpw');
   });
 
+  it.each([['https://other.example/v1'], ['http://a.example/v1'], ['https://a.example:8443/v1']])(
+    'an address for the key of another one: %s',
+    async (url) => {
+      const toml = '[upstreams.a]\nurl = "https://a.example/v1"\nauth_value_env = "A_KEY"\n';
+      const { store, read } = setup({ 'hal0.toml': toml });
+      const error = await refused(store.edit(setting({ upstreams: { a: { url, auth_style: 'none' } } })));
+      expect(error).toMatchObject({ code: 'config.invalid', details: { path: 'upstreams.a.auth_value_env' } });
+      expect(error.message).toContain('A_KEY was saved for the former');
+      expect(read('hal0.toml')).toBe(toml);
+      const named = setting({ upstreams: { a: { url, auth_value_env: 'A_KEY' } } });
+      const { changes } = await store.edit({ ...named, sets: ['upstreams.a.url', 'upstreams.a.auth_value_env'] });
+      expect(changes.map(({ path }) => path)).toEqual(['upstreams.a.url']);
+    },
+  );
+
+  it('no other path at the same address', async () => {
+    const { store, read } = setup({ 'hal0.toml': '[upstreams.a]\nurl = "https://a.example"\nauth_value_env = "A"\n' });
+    await store.edit(setting({ upstreams: { a: { url: 'https://a.example/api/v1' } } }));
+    expect(read('hal0.toml')).toContain('a.example/api/v1');
+  });
+
   it('a table where a value stands, and leaves the value', async () => {
     const { store, read } = setup({ 'hal0.toml': '[dispatcher]\nmax_wait_seconds = 60\n' });
     const error = await refused(store.edit(setting({ dispatcher: { max_wait_seconds: {} } })));

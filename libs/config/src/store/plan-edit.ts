@@ -18,6 +18,7 @@ import { migrateCapabilities } from '../layers/migrate-capabilities.js';
 import { backupOf } from '../layers/migrate-config.js';
 import { ConfigInvalidError } from '../validation/config.errors.js';
 import { ConfigOverriddenError, SlotFieldOverriddenError } from './config-store.errors.js';
+import { refuseMovedKeys } from './refuse-moved-keys.js';
 import type { ConfigFile, ValueChange } from './settings-change.js';
 import { newTables, tableChanges, valueAt } from './table-changes.js';
 import { refuseUnwritable } from './unwritable-value.js';
@@ -91,6 +92,8 @@ export async function planEdit(paths: Hal0Paths, environment: ConfigEnvironment,
   const next = withoutPlaces(unwritten, () => loadConfig(paths, environment, new Map([[file, after]])));
   if (edit.file === 'capabilities') refuseTypeless(touched, wanted, next);
   for (const path of [...touched, ...hidden(edit.sets ?? [], wanted, next)]) refuseOverridden(edit.file, path, next);
+  // What is undone was saved once, address and key together.
+  if (edit.undoOf === undefined) refuseMovedKeys(changes, edit.sets ?? [], next.settings);
   edit.check?.(next);
   return { file, before, after, next, changes, newTables: brought, ...(backup === undefined ? {} : { backup }) };
 }

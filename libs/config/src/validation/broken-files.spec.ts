@@ -76,6 +76,22 @@ const BROKEN: readonly Broken[] = [
   inHal0('[slots]\nmax_slot = 3\n', 'hal0.toml:2 slots.max_slot', 'Did you mean max_slots?'),
   // Slots and upstreams.
   inHal0('[slots.coder]\nmodel = "qwen"\n', 'hal0.toml:1 slots.coder.type', 'is missing', 'say type = "llm"'),
+  inHal0(
+    '[upstreams.hal0]\nurl = "https://a.example"\n',
+    'hal0.toml:1 upstreams.hal0',
+    'is no name for an upstream',
+    'Choose another',
+  ),
+  inHal0(
+    '[upstreams.a]\nurl = "https://a.example"\nauth_style = "header"\nauth_header = "Host"\n',
+    'hal0.toml:4 upstreams.a.auth_header',
+    'none that HTTP itself needs',
+  ),
+  inHal0(
+    '[upstreams.a]\nurl = "https://a.example"\nmodels = ["x\\u001b[31m"]\n',
+    'hal0.toml:3 upstreams.a.models',
+    'without control characters',
+  ),
   inHal0('[slots.metrics]\ntype = "llm"\n', 'hal0.toml:1 slots.metrics', 'is no name for a slot', 'Choose another'),
   inHal0('[slots."../etc"]\ntype = "llm"\n', 'hal0.toml:1 slots."../etc"', 'use a-z, 0-9'),
   inHal0('[slots.primary]\nport = 80\n', 'hal0.toml:2 slots.primary.port', 'between 8081 and 8099'),

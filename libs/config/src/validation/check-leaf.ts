@@ -3,6 +3,7 @@ import { isTable, type ConfigLeaf } from '../layers/config-layer.js';
 import { classFields, expectation, inWords } from '../schema/field-schema.js';
 import { documentationOf } from '../schema/settings-schema.js';
 import { RESERVED_SLOT_NAMES } from '../schema/slot.settings.js';
+import { RESERVED_UPSTREAM_NAMES } from '../schema/upstream.settings.js';
 import { checkValue } from './check-value.js';
 import { fieldPlace } from './field-place.js';
 import { schemaPath, unknownKey } from './unknown-key.js';
@@ -61,6 +62,7 @@ function writtenPart({ path, written }: ConfigLeaf, length: number): readonly st
 function wrongName([section, name]: readonly string[]): string | undefined {
   if (name === undefined || schemaPath([section ?? '', name])[1] === name) return undefined;
   if (section === 'upstreams') {
+    if (RESERVED_UPSTREAM_NAMES.includes(name)) return takenName('an upstream', RESERVED_UPSTREAM_NAMES);
     return UPSTREAM_NAME.test(name)
       ? undefined
       : 'is no name for an upstream: use letters, digits, ".", "_" and "-", at most 64, the first a letter or digit';
@@ -69,8 +71,12 @@ function wrongName([section, name]: readonly string[]): string | undefined {
     return `is no name for a ${section === 'profiles' ? 'profile' : 'slot'}: use a-z, 0-9, "_" and "-", at most 32, the first a letter or digit`;
   }
   return section === 'slots' && RESERVED_SLOT_NAMES.includes(name)
-    ? `is no name for a slot: ${inWords(RESERVED_SLOT_NAMES, 'and')} mean something else to hal0. Choose another`
+    ? takenName('a slot', RESERVED_SLOT_NAMES)
     : undefined;
+}
+
+function takenName(what: string, taken: readonly string[]): string {
+  return `is no name for ${what}: ${inWords(taken, 'and')} mean something else to hal0. Choose another`;
 }
 
 function noSection(path: readonly string[], value: unknown): string {

@@ -65,7 +65,7 @@ function endOfNested(json: Buffer, start: number): number {
 }
 
 /** Strings are long and quotes in them are rare, so the native search does the walking. */
-function endOfString(json: Buffer, start: number): number {
+export function endOfString(json: Buffer, start: number): number {
   let end = json.indexOf(QUOTE, start + 1);
   while (end >= 0 && isEscaped(json, end)) end = json.indexOf(QUOTE, end + 1);
   return end < 0 ? json.length : end + 1;

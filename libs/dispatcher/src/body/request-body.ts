@@ -10,6 +10,10 @@ export interface RequestBody {
   unchanged(): Buffer | Readable;
   /** The body with `model` set to `model`; the very same bytes when it says so already. */
   forModel(model: string): Buffer | Readable;
+  /**
+   * Does what is left to do before the body can be asked for. @throws Hal0Error when there are no words for the request
+   */
+  prepare?(): void;
   /** Lets go of what it holds beside memory, such as a spool file; called once, when the request has ended. */
   dispose?(): void;
 }

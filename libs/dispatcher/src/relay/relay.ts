@@ -1,15 +1,17 @@
 import { Hal0Error } from '@hal0/platform';
-import type { Dispatcher } from 'undici';
-import { UpstreamLostError, UpstreamUnavailableError } from '../dispatcher.errors.js';
+import { errors, type Dispatcher } from 'undici';
+import { UpstreamLostError, UpstreamSilentError, UpstreamUnavailableError } from '../dispatcher.errors.js';
 import type { ClientAnswer } from './client-answer.js';
 import { eventPayload, type StreamGrammar } from './stream-grammar.js';
-import { readUpstreamError } from './upstream-error.js';
-import { readUsage, USAGE_TAIL_BYTES, type Usage } from './usage.js';
+import { readUpstreamError, type ErrorSource } from './upstream-error.js';
+import { readUsage, USAGE_HEAD_BYTES, USAGE_TAIL_BYTES, type Usage } from './usage.js';
 
 type Headers = Record<string, string | string[] | undefined>;
 
 /** An error answer longer than this is no error message. */
 const ERROR_BODY_BYTES = 64 * 1_024;
+/** A first event that has no end is not held back any longer; it could fill the memory. */
+const LONGEST_HELD_EVENT = 1_048_576;
 /** The finish, usage and end events of a stream may each come as a piece of their own. */
 const TAIL_PIECES = 6;
 
@@ -25,10 +27,7 @@ export interface RelayListener {
 }
 
 /** Who answers. */
-export interface RelaySource {
-  /** In words for people. */
-  readonly name: string;
-  readonly isSlot: boolean;
+export interface RelaySource extends ErrorSource {
   readonly grammar: StreamGrammar;
 }
 
@@ -50,6 +49,8 @@ export class Relay implements Dispatcher.DispatchHandler {
   private firstEventSeen = false;
   /** Something of the answer is on its way to the client. */
   private passing = false;
+  /** How a plain answer begins; lists of vectors have their usage there. */
+  private head: Buffer | undefined;
   /** The last pieces of the answer; usage and the end mark stand in them. */
   private readonly tail: Buffer[] = [];
 
@@ -106,7 +107,9 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (cause instanceof Hal0Error) return this.fail(cause);
     if (this.status !== 0) return this.fail(this.lost(cause));
     const { name, isSlot } = this.source;
-    if (!this.listener.retry(cause)) this.fail(new UpstreamUnavailableError(name, isSlot, cause));
+    if (this.listener.retry(cause)) return;
+    const isSilent = cause instanceof errors.HeadersTimeoutError;
+    this.fail(new (isSilent ? UpstreamSilentError : UpstreamUnavailableError)(name, isSlot, cause));
   }
 
   private flush(): void {
@@ -145,10 +148,10 @@ export class Relay implements Dispatcher.DispatchHandler {
   private seeFirstEvent(bytes: Buffer): boolean {
     const first = this.source.grammar.first(bytes);
     if (first.kind === 'error') {
-      this.fail(readUpstreamError(this.status, first.body, this.source.name));
+      this.fail(readUpstreamError(this.status, first.body, this.source));
       return false;
     }
-    if (first.kind === 'incomplete' && !this.upstreamEnded) {
+    if (first.kind === 'incomplete' && !this.upstreamEnded && bytes.length < LONGEST_HELD_EVENT) {
       this.pieces = [bytes];
       return false;
     }
@@ -160,13 +163,13 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   private readErrorEvent(bytes: Buffer): Hal0Error {
-    return readUpstreamError(200, eventPayload(bytes), this.source.name);
+    return readUpstreamError(200, eventPayload(bytes), this.source);
   }
 
   private collectError(): void {
     if (!this.upstreamEnded) return;
     const body = this.takePieces().toString('utf8', 0, ERROR_BODY_BYTES);
-    this.fail(readUpstreamError(this.status, body, this.source.name));
+    this.fail(readUpstreamError(this.status, body, this.source));
   }
 
   private pass(bytes: Buffer): void {
@@ -184,7 +187,10 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   private remember(bytes: Buffer): void {
-    if (this.tail.push(bytes) > TAIL_PIECES) this.tail.shift();
+    if (this.tail.push(bytes) <= TAIL_PIECES) return;
+    const first = this.tail.shift();
+    // Copied, so that what it was a part of is let go.
+    if (!this.isEventStream) this.head ??= first && Buffer.from(first.subarray(0, USAGE_HEAD_BYTES));
   }
 
   private tailBytes(): Buffer {
@@ -193,12 +199,16 @@ export class Relay implements Dispatcher.DispatchHandler {
       : Buffer.concat(this.tail.map((piece) => piece.subarray(-USAGE_TAIL_BYTES)));
   }
 
+  private usage(): Usage {
+    return readUsage(this.tailBytes(), this.head ?? this.tail[0]);
+  }
+
   private fail(error: Hal0Error): void {
     this.over = true;
     this.controller?.abort(new Error('the answer is over'));
     if (!this.passing && this.listener.goesOn(error)) return;
     this.answer.fail(error);
-    this.listener.ended(readUsage(this.tailBytes()), error);
+    this.listener.ended(this.usage(), error);
   }
 
   private lost(cause?: Error): UpstreamLostError {
@@ -207,6 +217,6 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   private end(): void {
     this.over = true;
-    this.listener.ended(readUsage(this.tailBytes()), undefined);
+    this.listener.ended(this.usage(), undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { endsWithDone, findErrorEvent, readFirstEvent, type FirstEvent } from './server-sent-events.js';
 
-/** What an event stream of one dialect looks like, as far as hal0 looks at it. */
+/** What an event stream of one dialect looks like, as far as hal0 looks at it. It is shown every piece of the stream once. */
 export interface StreamGrammar {
   /** What the beginning tells before the status is sent. */
   first(bytes: Buffer): FirstEvent;
@@ -27,12 +27,33 @@ export const anthropicGrammar: StreamGrammar = {
   isComplete: (tail) => tail.toString('latin1').includes('event: message_stop'),
 };
 
-/** Responses API: its last event tells how it ended, and may be of any length. */
-export const responsesGrammar: StreamGrammar = {
-  first: firstNamedEvent,
-  errorAt: namedErrorAt,
-  isComplete: (tail) => tail.toString('latin1', Math.max(0, tail.length - 4)).endsWith('\n\n'),
-};
+const LAST_EVENT = /(?:^|\n)event: response\.(?:completed|incomplete|failed)\r?\n/;
+/** Longer than the name of any last event. */
+const CARRIED = 40;
+
+/**
+ * Responses API: its last event tells how it ended and repeats all of the answer, so that its name may be far from the end
+ * of the stream. One object reads one stream.
+ */
+export class ResponsesGrammar implements StreamGrammar {
+  private carried = '';
+  private ended = false;
+
+  first(bytes: Buffer): FirstEvent {
+    return firstNamedEvent(bytes);
+  }
+
+  errorAt(bytes: Buffer): number {
+    const text = this.carried + bytes.toString('latin1');
+    this.ended ||= LAST_EVENT.test(text);
+    this.carried = text.slice(-CARRIED);
+    return namedErrorAt(bytes);
+  }
+
+  isComplete(tail: Buffer): boolean {
+    return this.ended && tail.toString('latin1', Math.max(0, tail.length - 4)).endsWith('\n\n');
+  }
+}
 
 /** The payload of the event that begins at `start`. */
 export function eventPayload(bytes: Buffer, start = 0): string {

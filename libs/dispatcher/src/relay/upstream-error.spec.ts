@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readUpstreamError } from './upstream-error.js';
 
+const slot = (name: string) => ({ name, isSlot: true });
+const elsewhere = { name: 'far/m', isSlot: false, key: 'secret-of-hal0' };
+
 describe('readUpstreamError', () => {
   it.each([
     ['{"error":"Model not loaded"}', 404, 'dispatch.upstream_rejected', 'Model not loaded'],
@@ -14,43 +17,52 @@ describe('readUpstreamError', () => {
     ['{"error":{"code":"context_length_exceeded","message":"too long"}}', 400, 'context_length_exceeded', 'too long'],
     ['', 404, 'dispatch.upstream_rejected', 'status 404'],
   ])('reads %s', (body, status, code, message) => {
-    expect(readUpstreamError(status, body, 'primary')).toMatchObject({ code, httpStatus: status, message });
+    expect(readUpstreamError(status, body, slot('primary'))).toMatchObject({ code, httpStatus: status, message });
   });
 
   it('takes the status of an error inside a 200 stream from the error itself', () => {
-    expect(readUpstreamError(200, '{"error":{"code":400,"message":"x"}}', 'primary').httpStatus).toBe(400);
-    expect(readUpstreamError(200, '{"error":{"message":"x"}}', 'primary').httpStatus).toBe(502);
+    expect(readUpstreamError(200, '{"error":{"code":400,"message":"x"}}', slot('primary')).httpStatus).toBe(400);
+    expect(readUpstreamError(200, '{"error":{"message":"x"}}', slot('primary')).httpStatus).toBe(502);
   });
 
   it("takes the backend's word for whose fault it was", () => {
     const refused = '{"error":{"message":"size must be WxH","status_code":400,"type":"invalid_request_error"}}';
-    expect(readUpstreamError(500, refused, 'img')).toMatchObject({ httpStatus: 400, message: 'size must be WxH' });
+    expect(readUpstreamError(500, refused, slot('img'))).toMatchObject({
+      httpStatus: 400,
+      message: 'size must be WxH',
+    });
     const broken = '{"error":{"message":"out of memory","status_code":500}}';
-    expect(readUpstreamError(500, broken, 'img')).toMatchObject({ httpStatus: 502, code: 'dispatch.upstream_failed' });
+    expect(readUpstreamError(500, broken, slot('img'))).toMatchObject({
+      httpStatus: 502,
+      code: 'dispatch.upstream_failed',
+    });
   });
 
   it('knows a recording that is none', () => {
     const body = (status: number) =>
       `{"error":{"message":"Transcription failed: whisper-server returned status ${status}: no","type":"audio_processing_error"}}`;
-    expect(readUpstreamError(500, body(400), 'stt')).toMatchObject({
+    expect(readUpstreamError(500, body(400), slot('stt'))).toMatchObject({
       httpStatus: 400,
       message: expect.stringContaining('Is the file a recording'),
     });
-    expect(readUpstreamError(500, body(500), 'stt').httpStatus).toBe(502);
+    expect(readUpstreamError(500, body(500), slot('stt')).httpStatus).toBe(502);
   });
 
   it('knows a text that is too long to be embedded', () => {
     const message =
       'input (702 tokens) is too large to process. increase the physical batch size (current batch size: 512)';
     const body = JSON.stringify({ error: { code: 500, message, type: 'server_error' } });
-    expect(readUpstreamError(500, body, 'embed')).toMatchObject({ httpStatus: 400, code: 'context_length_exceeded' });
+    expect(readUpstreamError(500, body, slot('embed'))).toMatchObject({
+      httpStatus: 400,
+      code: 'context_length_exceeded',
+    });
   });
 
   it('keeps paths and addresses inside', () => {
     const { message } = readUpstreamError(
       400,
       '{"error":"cannot open \'/srv/m/x.gguf\' via http://127.0.0.1:8001/v1/x"}',
-      'primary',
+      slot('primary'),
     );
     expect(message).toBe("cannot open '[path]' via the model server");
   });
@@ -73,7 +85,7 @@ describe('readUpstreamError', () => {
       '"stop": type must be',
     ],
   ])("says which field of the client's is wrong (%i %s)", (status, message, param, told) => {
-    const error = readUpstreamError(status, JSON.stringify({ error: { code: status, message } }), 'primary');
+    const error = readUpstreamError(status, JSON.stringify({ error: { code: status, message } }), slot('primary'));
     expect(error).toMatchObject({ httpStatus: 400, param, code: 'dispatch.upstream_rejected' });
     expect(error.message).toContain(told);
     expect(error.message).not.toContain('json.exception');
@@ -81,14 +93,18 @@ describe('readUpstreamError', () => {
 
   it("keeps a parser's own words inside", () => {
     const message = "[json.exception.parse_error.101] parse error at line 1, column 46: last read: 'secret'";
-    const error = readUpstreamError(500, JSON.stringify({ error: message }), 'primary');
+    const error = readUpstreamError(500, JSON.stringify({ error: message }), slot('primary'));
     expect(error).toMatchObject({ httpStatus: 400, code: 'request.invalid_json' });
     expect(error.message).not.toMatch(/exception|secret/);
   });
 
   it('keeps the command line of a decoder inside', () => {
     const message = 'Transcription failed: ffmpeg -i /tmp/x.bin -ar 16000 exited with 1';
-    const error = readUpstreamError(500, JSON.stringify({ error: { message, type: 'audio_processing_error' } }), 'stt');
+    const error = readUpstreamError(
+      500,
+      JSON.stringify({ error: { message, type: 'audio_processing_error' } }),
+      slot('stt'),
+    );
     expect(error).toMatchObject({ httpStatus: 415, code: 'audio.unsupported_format' });
     expect(error.message).not.toContain('ffmpeg');
   });
@@ -99,16 +115,52 @@ describe('readUpstreamError', () => {
     ['Google', '[{"error":{"code":429,"message":"Slow down","status":"RESOURCE_EXHAUSTED"}}]', 429],
     ['vLLM', '{"object":"error","message":"Slow down","code":429}', 429],
   ])('reads the errors of %s', (_who, body, status) => {
-    expect(readUpstreamError(status, body, 'elsewhere')).toMatchObject({ httpStatus: 429, message: 'Slow down' });
+    expect(readUpstreamError(status, body, elsewhere)).toMatchObject({ httpStatus: 429, message: 'Slow down' });
   });
 
   it("passes OpenAI's own code and field on", () => {
     const body = '{"error":{"message":"No","type":"x","param":"model","code":"insufficient_quota"}}';
-    expect(readUpstreamError(429, body, 'elsewhere')).toMatchObject({ code: 'insufficient_quota', param: 'model' });
+    expect(readUpstreamError(429, body, elsewhere)).toMatchObject({ code: 'insufficient_quota', param: 'model' });
   });
 
   it('does not say all of what was sent once more', () => {
     const body = JSON.stringify({ error: { message: `got ${'x'.repeat(10_000)}` } });
-    expect(readUpstreamError(400, body, 'primary').message.length).toBeLessThan(600);
+    expect(readUpstreamError(400, body, slot('primary')).message.length).toBeLessThan(600);
+  });
+
+  it.each([
+    [401, '{"error":{"message":"Incorrect API key provided: secret-of-hal0"}}'],
+    [500, '{"error":{"message":"cannot use secret-of-hal0"}}'],
+    [400, '{"error":{"message":"bad header Authorization: Bearer secret-of-hal0"}}'],
+    [200, '{"error":{"message":"no such key sk-proj-0123456789abcdef","code":400}}'],
+    [500, 'secret-of-hal0'],
+  ])("keeps hal0's key to itself when a provider repeats it (%i %s)", (status, body) => {
+    const { message, details } = readUpstreamError(status, body, elsewhere);
+    expect(message).not.toMatch(/secret-of-hal0|0123456789/);
+    expect(details).toEqual({ target: 'far/m' });
+  });
+
+  it('says of a provider that it refused the key, and does not show its web pages and addresses', () => {
+    expect(readUpstreamError(403, '{"error":{"message":"No"}}', elsewhere)).toMatchObject({
+      httpStatus: 502,
+      message: "far/m refused hal0's key (HTTP 403). Check the key of its upstream.",
+    });
+    const page = '<html><h1>502 Bad Gateway</h1>nginx</html>';
+    expect(readUpstreamError(502, page, elsewhere).message).toBe('far/m failed: status 502');
+    const address = '{"error":{"message":"overloaded at 10.1.2.3:88"}}';
+    expect(readUpstreamError(500, address, elsewhere).message).toBe('far/m failed: overloaded at [address]');
+  });
+
+  it.each([
+    [529, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', 529],
+    [200, '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}', 529],
+    [503, '{"error":{"message":"Overloaded","code":"server_is_overloaded"}}', 503],
+    [200, '{"error":{"message":"Overloaded","code":"server_is_overloaded"}}', 503],
+  ])('says of a provider that it is overloaded (%i %s)', (status, body, httpStatus) => {
+    expect(readUpstreamError(status, body, elsewhere)).toMatchObject({
+      code: 'dispatch.upstream_overloaded',
+      httpStatus,
+      message: 'far/m is overloaded: Overloaded',
+    });
   });
 });

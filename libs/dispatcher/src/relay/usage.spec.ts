@@ -50,4 +50,16 @@ describe('readUsage', () => {
     expect(readUsage(Buffer.from(`{"content":${content},${USAGE}}`))).toMatchObject({ promptTokens: 16 });
     expect(readUsage(Buffer.from(`{"content":${content}}`))).toEqual(NO_USAGE);
   });
+
+  it.each([
+    [
+      'Anthropic',
+      '{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4}',
+      10,
+    ],
+    ['Responses', '{"input_tokens":5,"input_tokens_details":{"cached_tokens":3},"output_tokens":4}', 5],
+  ])('reads the counts of %s', (_who, usage, promptTokens) => {
+    const told = readUsage(Buffer.from(`{"id":"x","usage":${usage}}`));
+    expect(told).toMatchObject({ promptTokens, cachedTokens: 3, completionTokens: 4 });
+  });
 });

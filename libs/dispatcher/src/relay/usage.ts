@@ -25,17 +25,18 @@ export const NO_USAGE: Usage = {
 /** What the end of an answer is read for; usage and timings stand in its last event or last lines. */
 export const USAGE_TAIL_BYTES = 2_048;
 /** Lists of vectors have their usage at the beginning. */
-const USAGE_HEAD_BYTES = 512;
+export const USAGE_HEAD_BYTES = 512;
 
 /**
  * Reads OpenAI's `usage` and llama.cpp's `timings` out of the last bytes of an answer, or out of its first, without parsing
  * it as JSON.
  * @param answer its end, or all of it
+ * @param head its beginning
  */
-export function readUsage(answer: Buffer): Usage {
+export function readUsage(answer: Buffer, head: Buffer = answer): Usage {
   const end = readFigures(answer.toString('latin1', Math.max(0, answer.length - USAGE_TAIL_BYTES)));
   if (end !== NO_USAGE || answer.length <= USAGE_TAIL_BYTES) return end;
-  return readFigures(answer.toString('latin1', 0, USAGE_HEAD_BYTES));
+  return readFigures(head.toString('latin1', 0, USAGE_HEAD_BYTES));
 }
 
 function readFigures(text: string): Usage {
@@ -48,13 +49,21 @@ function readFigures(text: string): Usage {
   const evaluated = timing('"prompt_n":');
   const cached = timing('"cache_n":');
   return {
-    promptTokens: counted('"prompt_tokens":') ?? (evaluated === null ? null : evaluated + (cached ?? 0)),
-    cachedTokens: cached ?? counted('"cached_tokens":'),
-    completionTokens: counted('"completion_tokens":') ?? timing('"predicted_n":'),
+    promptTokens:
+      counted('"prompt_tokens":') ?? nativePrompt(counted) ?? (evaluated === null ? null : evaluated + (cached ?? 0)),
+    cachedTokens: cached ?? counted('"cached_tokens":') ?? counted('"cache_read_input_tokens":'),
+    completionTokens: counted('"completion_tokens":') ?? counted('"output_tokens":') ?? timing('"predicted_n":'),
     promptTokensPerSecond: timing('"prompt_per_second":'),
     tokensPerSecond: timing('"predicted_per_second":'),
     generationMs: timing('"predicted_ms":'),
   };
+}
+
+/** The Responses API counts cached tokens among the prompt's, and Anthropic counts three kinds apart. */
+function nativePrompt(counted: (key: string) => number | null): number | null {
+  const input = counted('"input_tokens":');
+  if (input === null) return null;
+  return input + (counted('"cache_read_input_tokens":') ?? 0) + (counted('"cache_creation_input_tokens":') ?? 0);
 }
 
 function find(text: string, key: string, from: number): number | null {

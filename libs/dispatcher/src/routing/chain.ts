@@ -30,10 +30,15 @@ export function chainOfModel(
   return { to, afterSeconds: after_seconds, queueLongerThan: queue_longer_than, on, localOnly };
 }
 
+/**
+ * A slot that is off, or whose model is not there, is no fault of the request, nor is what a target has no way or no words
+ * for.
+ */
+const TARGETS_OWN = /^(slot|model)\.|^dispatch\.(no_route|unsupported|untranslatable)$/;
+
 /** The kind of error in the words of `fallback_on`; null for what would be wrong with any target. */
 export function causeOf({ code, httpStatus }: Hal0Error): FallbackCause | null {
   if (code === 'context_length_exceeded') return 'context_length';
   if (httpStatus === 429) return 'rate_limited';
-  // A slot that is off or has no model is no fault of the request either.
-  return httpStatus >= 500 || httpStatus === 408 || code.startsWith('slot.') ? 'unavailable' : null;
+  return httpStatus >= 500 || httpStatus === 408 || TARGETS_OWN.test(code) ? 'unavailable' : null;
 }

@@ -36,8 +36,8 @@ models = ["qwen/qwen3-8b", "shared"]
 `;
 const key = (limits: Partial<Grant>): Grant => ({ keyName: 'phone', slots: null, localOnly: false, ...limits });
 
-async function setup(chains: RoutingIndex['chains'] = {}) {
-  const fixture = slotsFixture(CAPABILITIES, { 'hal0.toml': SETTINGS });
+async function setup(chains: RoutingIndex['chains'] = {}, moreSlots = '') {
+  const fixture = slotsFixture(CAPABILITIES + moreSlots, { 'hal0.toml': SETTINGS });
   const { upstreams, remove } = upstreamsOn(fixture);
   open.push({ remove });
   const index = (): RoutingIndex => ({ slots: fixture.slots.index(), upstreams: upstreams.index(), chains });
@@ -88,6 +88,12 @@ describe('resolve', () => {
   it('refuses a chat for a slot of another type', async () => {
     const { ask } = await setup();
     expect(() => ask('embed')).toThrow(expect.objectContaining({ code: 'dispatch.type_mismatch', httpStatus: 400 }));
+  });
+
+  it('sends nothing out for the model of a slot that is for this machine only, even when the slot is off', async () => {
+    const { where } = await setup({}, '[slots.private]\nmodel = "qwen/qwen3-8b"\nlocal_only = true\ntype = "llm"\n');
+    expect(where('qwen/qwen3-8b')).toBe('private');
+    expect(where('openrouter/qwen/qwen3-8b')).toBe('openrouter/qwen/qwen3-8b');
   });
 
   it('has no default for a type that no slot serves', async () => {
@@ -143,6 +149,20 @@ describe('nextInChain', () => {
     const { index } = await setup();
     const next = nextInChain(index(), chain(localOnly), 0, { model: 'primary', type: 'llm', grant });
     expect(next && nameOf(next.target)).toBe('coder');
+  });
+
+  it('passes over slots that a key is not for, and all providers', async () => {
+    const { index } = await setup();
+    const next = (...slots: string[]) => {
+      const found = nextInChain(index(), chain(), 0, {
+        model: 'primary',
+        type: 'llm',
+        grant: key({ slots: new Set(slots) }),
+      });
+      return found && nameOf(found.target);
+    };
+    expect(next('primary')).toBeUndefined();
+    expect(next('primary', 'coder')).toBe('coder');
   });
 
   it('is that of the model when the slot has none', async () => {

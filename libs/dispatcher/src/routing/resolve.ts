@@ -43,7 +43,7 @@ export function resolve(index: RoutingIndex, { model, type, grant }: RouteQuesti
     return { target: { kind: 'slot', slot }, by: 'default', chain: chainOfSlot(slot.record) };
   }
   const named = byName(index.slots, model);
-  const slot = named ?? byModel(index.slots, model, type, grant);
+  const slot = named ?? byModel(index.slots, model, type, grant) ?? keeperOf(index.slots, model);
   if (slot) {
     if (slot.record.type !== type) throw new SlotTypeMismatchError(slot.name, slot.record.type, type);
     if (!allows(grant, slot)) throw new GrantSlotForbiddenError(grant?.keyName ?? '', slot.name);
@@ -70,9 +70,13 @@ export function nextInChain(
   for (let at = from; at < chain.to.length; at++) {
     const entry = chain.to[at] as string;
     const slot = byName(index.slots, entry);
-    if (slot?.record.type === type) return { target: { kind: 'slot', slot }, position: at + 1 };
-    const mayLeave = !chain.localOnly && !grant?.localOnly;
-    const target = slot || !mayLeave ? undefined : byUpstream(index, entry);
+    if (slot) {
+      if (slot.record.type === type && allows(grant, slot)) return { target: { kind: 'slot', slot }, position: at + 1 };
+      continue;
+    }
+    // A key for certain slots is for no provider.
+    const mayLeave = !chain.localOnly && !grant?.localOnly && !grant?.slots;
+    const target = mayLeave ? byUpstream(index, entry) : undefined;
     if (target) return { target, position: at + 1 };
   }
   return undefined;
@@ -107,6 +111,11 @@ function byModel(index: SlotIndex, model: string, type: ModelType, grant: Grant 
   const ranked = [...candidates].sort((a, b) => rank(a) - rank(b));
   const fitting = ranked.filter(({ record }) => record.type === type);
   return fitting.find((slot) => allows(grant, slot)) ?? fitting[0] ?? ranked[0];
+}
+
+/** A slot that is switched off still keeps its model's requests on this machine when it is to do so. */
+function keeperOf(index: SlotIndex, model: string): Slot | undefined {
+  return [...index.byName.values()].find(({ record }) => record.local_only && record.model === model);
 }
 
 /** A loaded slot before one that is coming, that before one that would have to start, a broken one last. */

@@ -49,6 +49,8 @@ export class FakeProvider {
   /** What the model says, a token each. */
   words: readonly string[] = ['Hello', ' from', ' afar'];
   models: readonly string[];
+  /** What it says in headers beside the usual. */
+  headers: Readonly<Record<string, string>> = {};
   readonly requests: ReceivedRequest[] = [];
   /** Connections ever made. */
   connections = 0;
@@ -118,6 +120,7 @@ export class FakeProvider {
     const bytes = await buffer(request).catch(() => undefined);
     if (!bytes) return;
     const path = request.url ?? '';
+    for (const [name, value] of Object.entries(this.headers)) response.setHeader(name, value);
     const body = parsed(bytes);
     this.requests.push({ method: request.method ?? '', path, headers: request.headers, body });
     if (!this.admits(request)) return this.error(response, 401, 'Incorrect API key provided.', 'invalid_api_key');

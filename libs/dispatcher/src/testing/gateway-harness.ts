@@ -11,6 +11,7 @@ import { JsonBody } from '../body/json-body.js';
 import { StreamedForm } from '../body/streamed-form.js';
 import { DispatcherService } from '../dispatcher.service.js';
 import type { Dialect, Grant } from '../inference-request.js';
+import type { TranslateAnswer } from '../translation/answer-translation.js';
 import { upstreamsOn } from './upstreams-fixture.js';
 
 const plainDialect: Dialect = {
@@ -41,6 +42,7 @@ export async function gatewayHarness(
     settings: hal0Toml = '',
     secrets = {},
     grant = null,
+    translate,
   }: {
     capabilities?: string;
     direct?: RequestListener;
@@ -50,6 +52,8 @@ export async function gatewayHarness(
     /** Keys of upstreams by the name of their variable. */
     secrets?: Record<string, string>;
     grant?: Grant | null;
+    /** Set when the client speaks another dialect than OpenAI's. */
+    translate?: TranslateAnswer;
   } = {},
 ) {
   const fixture = slotsFixture(capabilities, { 'hal0.toml': hal0Toml });
@@ -87,6 +91,7 @@ export async function gatewayHarness(
         response,
         dialect: plainDialect,
         grant,
+        ...(translate && { translate }),
       });
     })();
   });
@@ -112,7 +117,7 @@ export async function gatewayHarness(
     await remove();
   };
   const records = (): RequestRecord[] => fixture.events.ofType(RequestFinishedEvent).map(({ record }) => record);
-  return { ...fixture, settings, upstreams, open, ask, close, records };
+  return { ...fixture, dispatcher, settings, upstreams, open, ask, close, records };
 }
 
 export type GatewayHarness = Awaited<ReturnType<typeof gatewayHarness>>;

@@ -1,3 +1,6 @@
+/** More than any model says at once, pictures and vectors included; in bytes. An answer is held in memory until it is whole. */
+export const LONGEST_PLAIN_ANSWER = 64 * 1_048_576;
+
 /**
  * One answer on its way from one dialect of the wire into another. An object serves a single answer; it is made when
  * the answer begins.
@@ -18,5 +21,8 @@ export interface AnswerTranslation {
   end(): string;
 }
 
-/** Makes one translation for each answer. */
-export type TranslateAnswer = () => AnswerTranslation;
+/**
+ * Makes one translation for each answer.
+ * @param beganAt epoch milliseconds
+ */
+export type TranslateAnswer = (beganAt: number) => AnswerTranslation;

@@ -7,6 +7,8 @@ import { Client } from 'undici';
 import { anthropicToChat } from './anthropic-to-chat.js';
 import { TranslatingHandler } from './translating-handler.js';
 
+const BEGAN_AT = Date.UTC(2026, 0, 1);
+
 const STREAM = events(
   { type: 'message_start', message: { id: 'msg_1', model: 'claude', content: [], usage: { input_tokens: 4 } } },
   { type: 'ping' },
@@ -29,6 +31,7 @@ const STREAM = events(
 
 const told = {
   id: 'msg_1',
+  created: BEGAN_AT / 1_000,
   model: 'claude',
   choices: [
     {
@@ -60,7 +63,7 @@ interface Received {
 }
 
 /** What a handler of OpenAI's dialect receives of the answer of a real server. */
-async function received(answer: (response: ServerResponse) => void): Promise<Received> {
+async function received(answer: (response: ServerResponse) => void, usageApart = false): Promise<Received> {
   const server = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = new Client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -76,7 +79,10 @@ async function received(answer: (response: ServerResponse) => void): Promise<Rec
         onResponseEnd: () => resolve(got),
         onResponseError: (_controller: unknown, error: Error) => resolve({ ...got, error }),
       };
-      client.dispatch({ path: '/', method: 'POST' }, new TranslatingHandler(handler, anthropicToChat()));
+      client.dispatch(
+        { path: '/', method: 'POST' },
+        new TranslatingHandler(handler, anthropicToChat(usageApart)(BEGAN_AT)),
+      );
     });
   } finally {
     await client.destroy();
@@ -103,6 +109,14 @@ describe('An answer of Anthropic as a chat', () => {
     expect(body.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
+  it('has the counts of tokens in a chunk of their own for a client that asks for them', async () => {
+    const { body } = await received(streaming(STREAM), true);
+    const chunks = [...body.matchAll(/^data: (\{.*)$/gm)].map(([, chunk]) => JSON.parse(chunk ?? '') as object);
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage });
+    expect(chunks.at(-2)).toMatchObject({ choices: [{ finish_reason: 'tool_calls' }] });
+    expect(chunks.at(-2)).not.toHaveProperty('usage');
+  });
+
   it('tells a whole answer', async () => {
     const content = [
       { type: 'thinking', thinking: 'hm', signature: 's' },
@@ -125,10 +139,10 @@ describe('An answer of Anthropic as a chat', () => {
     expect(body).not.toContain('[DONE]');
   });
 
-  it('tells an error within a stream with a status', async () => {
+  it('tells an error within a stream', async () => {
     const error = { type: 'overloaded_error', message: 'Overloaded' };
     const { body } = await received(streaming(events({ type: 'error', error })));
-    expect(body).toBe(`data: ${JSON.stringify({ error: { ...error, code: 503 } })}\n\n`);
+    expect(body).toBe(`data: ${JSON.stringify({ error })}\n\n`);
   });
 
   it('passes an error answer as it is', async () => {

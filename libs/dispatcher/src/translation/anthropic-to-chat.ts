@@ -42,16 +42,6 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
   refusal: 'content_filter',
 };
 
-/** An error within a stream has no status of its own. Source: Anthropic's API reference, "Errors". */
-const ERROR_STATUS: Readonly<Record<string, number>> = {
-  invalid_request_error: 400,
-  rate_limit_error: 429,
-  overloaded_error: 503,
-};
-
-/** Anthropic does not say when an answer was made, and OpenAI's clients want a number there. */
-const UNTOLD = 0;
-
 /**
  * An answer of Anthropic's Messages API as a chat completion. A stream's counts of tokens stand in its last chunk.
  */
@@ -62,6 +52,15 @@ class ChatAnswerFromMessages implements AnswerTranslation {
   private usage: Usage = {};
   private stopReason: string | null = null;
   private toolCalls = 0;
+
+  /**
+   * @param created epoch seconds; Anthropic does not tell, and OpenAI's clients want a number there
+   * @param usageApart the client has asked for a chunk of its own with the usage of a stream
+   */
+  constructor(
+    private readonly created: number,
+    private readonly usageApart: boolean,
+  ) {}
 
   plain(body: Buffer): string {
     const { id, model, content, stop_reason, usage } = JSON.parse(body.toString()) as Message;
@@ -89,7 +88,7 @@ class ChatAnswerFromMessages implements AnswerTranslation {
     return JSON.stringify({
       id,
       object: 'chat.completion',
-      created: UNTOLD,
+      created: this.created,
       model,
       choices: [choice],
       usage: chatUsage(usage),
@@ -113,9 +112,9 @@ class ChatAnswerFromMessages implements AnswerTranslation {
         this.usage = { ...this.usage, ...told(event.usage) };
         return '';
       case 'message_stop':
-        return `${this.chunk({}, finishReason(this.stopReason), chatUsage(this.usage))}data: [DONE]\n\n`;
+        return `${this.last()}data: [DONE]\n\n`;
       case 'error':
-        return `data: ${JSON.stringify({ error: { ...event.error, code: ERROR_STATUS[event.error.type] ?? 500 } })}\n\n`;
+        return `data: ${JSON.stringify({ error: event.error })}\n\n`;
       default:
         return '';
     }
@@ -142,15 +141,28 @@ class ChatAnswerFromMessages implements AnswerTranslation {
     return this.chunk({ tool_calls: [{ index, function: { arguments: partial_json } }] });
   }
 
+  /** The usage stands in any case, for the record. */
+  private last(): string {
+    const usage = chatUsage(this.usage);
+    const reason = finishReason(this.stopReason);
+    if (!this.usageApart) return this.chunk({}, reason, usage);
+    const { id, model, created } = this;
+    const chunk = { id, object: 'chat.completion.chunk', created, model, choices: [], usage };
+    return `${this.chunk({}, reason)}data: ${JSON.stringify(chunk)}\n\n`;
+  }
+
   private chunk(delta: object, finish_reason: string | null = null, usage?: object): string {
-    const { id, model } = this;
+    const { id, model, created } = this;
     const choices = [{ index: 0, delta, logprobs: null, finish_reason }];
-    const chunk = { id, object: 'chat.completion.chunk', created: UNTOLD, model, choices, ...(usage && { usage }) };
+    const chunk = { id, object: 'chat.completion.chunk', created, model, choices, ...(usage && { usage }) };
     return `data: ${JSON.stringify(chunk)}\n\n`;
   }
 }
 
-export const anthropicToChat: TranslateAnswer = () => new ChatAnswerFromMessages();
+/** @param usageApart a stream has a last chunk without choices, and the usage there */
+export function anthropicToChat(usageApart: boolean): TranslateAnswer {
+  return (beganAt) => new ChatAnswerFromMessages(Math.floor(beganAt / 1_000), usageApart);
+}
 
 function finishReason(stopReason: string | null): string {
   return FINISH_REASONS[stopReason ?? 'end_turn'] ?? 'stop';

@@ -30,21 +30,34 @@ export interface ChatUsage {
   completion_tokens_details?: { reasoning_tokens?: number } | null;
 }
 
+/** Said as a list of parts, as Mistral does. */
+interface SaidPart {
+  type?: string;
+  text?: string;
+  thinking?: string | SaidPart[];
+}
+
+/** What a model says in a message or in a piece of one. */
+export interface ChatSaid {
+  content?: string | SaidPart[] | null;
+  refusal?: string | null;
+  reasoning_content?: string | null;
+  /** What OpenRouter and newer versions of vLLM call the same. */
+  reasoning?: string | null;
+}
+
 /** What a model server says of one answer; any of it may be missing. */
 export interface ChatCompletion {
   id?: string;
   model?: string;
   created?: number;
   choices?: {
-    message?: {
-      content?: string | null;
-      refusal?: string | null;
-      reasoning_content?: string | null;
-      tool_calls?: Partial<ChatToolCall>[] | null;
-    };
+    message?: ChatSaid & { tool_calls?: Partial<ChatToolCall>[] | null };
     finish_reason?: string | null;
   }[];
   usage?: ChatUsage | null;
+  /** What llama.cpp's server tells when it is asked to. */
+  __verbose?: { stopping_word?: string };
 }
 
 /** A piece of a tool call in a stream; id and name come with its first piece. */
@@ -60,13 +73,10 @@ export interface ChatChunk {
   model?: string;
   created?: number;
   choices?: {
-    delta?: {
-      content?: string | null;
-      refusal?: string | null;
-      reasoning_content?: string | null;
-      tool_calls?: ChatToolCallDelta[] | null;
-    };
+    delta?: ChatSaid & { tool_calls?: ChatToolCallDelta[] | null };
     finish_reason?: string | null;
   }[];
   usage?: ChatUsage | null;
+  /** What llama.cpp's server tells when it is asked to. */
+  __verbose?: { stopping_word?: string };
 }

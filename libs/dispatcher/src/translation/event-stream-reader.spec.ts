@@ -23,4 +23,13 @@ describe('EventStreamReader', () => {
   it('reads them byte by byte', () => {
     expect(read(...Array.from(STREAM, (byte) => Buffer.of(byte)))).toEqual(EVENTS);
   });
+
+  it('does not take an event without end into memory', () => {
+    const reader = new EventStreamReader(() => undefined);
+    const piece = Buffer.alloc(1_048_576, 'a');
+    reader.read(Buffer.from('unknown: line\ndata: '));
+    expect(() => {
+      for (let mebibytes = 0; mebibytes < 20; mebibytes += 1) reader.read(piece);
+    }).toThrow('exceed');
+  });
 });

@@ -1,5 +1,6 @@
-import { UntranslatableRequestError } from './translation.errors.js';
 import { anthropicMessages, systemText, type ChatRequestMessage } from './anthropic-messages.js';
+import { isNestedTooDeep } from './json-depth.js';
+import { UntranslatableRequestError } from './translation.errors.js';
 
 /** Anthropic wants a limit and OpenAI does not. Every model of Anthropic's takes this one. */
 const DEFAULT_MAX_TOKENS = 4_096;
@@ -37,6 +38,9 @@ interface ChatRequest {
  * @throws UntranslatableRequestError
  */
 export function toAnthropicRequest(chatBody: Buffer, model: string): Buffer {
+  if (isNestedTooDeep(chatBody)) {
+    throw new UntranslatableRequestError('The body is nested too deep to be told to an Anthropic model.', null);
+  }
   const chat = JSON.parse(chatBody.toString()) as ChatRequest;
   refuseWhatHasNoWords(chat);
   const messages = anthropicMessages(chat.messages);

@@ -29,12 +29,14 @@ describe('TranslatedAnswer', () => {
   let server: Server;
   let act: (answer: TranslatedAnswer) => void;
   let streamType: string;
+  let unreadable: string[];
 
   beforeEach(async () => {
     streamType = 'application/x-ndjson';
+    unreadable = [];
     server = createServer((_request, response) => {
       const answer = new Answer(response, dialect, () => []);
-      act(new TranslatedAnswer(answer, louder(streamType), dialect));
+      act(new TranslatedAnswer(answer, louder(streamType), dialect, ({ code }) => unreadable.push(code)));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
@@ -65,9 +67,21 @@ describe('TranslatedAnswer', () => {
     streamType = 'text/event-stream; charset=utf-8';
     const { body } = await ask((answer) => {
       answer.comment('slot primary is loading');
+      answer.beginEventStream();
       answer.end(Buffer.from('data: {"said":"hi"}\n\ndata: [DONE]\n\n'));
     });
     expect(body).toBe(': slot primary is loading\n\nHI\nend\n');
+  });
+
+  it('makes a stream that has kept the client company out of a whole answer', async () => {
+    streamType = 'text/event-stream; charset=utf-8';
+    const { body } = await ask((answer) => {
+      answer.comment('slot stt is loading');
+      answer.begin(200);
+      answer.write(Buffer.from('{"said":'));
+      answer.end(Buffer.from('"hi"}'));
+    });
+    expect(body).toBe(': slot stt is loading\n\n{"said":"HI"}');
   });
 
   it('translates a plain answer once it is whole', async () => {
@@ -105,5 +119,6 @@ describe('TranslatedAnswer', () => {
     });
     expect([plain.status, plain.body]).toEqual([502, '{"error":"dispatch.unreadable_answer"}']);
     expect(streamed.body).toBe('{"error":"dispatch.unreadable_answer"}\n');
+    expect(unreadable).toEqual(['dispatch.unreadable_answer', 'dispatch.unreadable_answer']);
   });
 });

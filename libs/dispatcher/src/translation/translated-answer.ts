@@ -2,7 +2,7 @@ import type { Hal0Error } from '@hal0/platform';
 import type { Dialect } from '../inference-request.js';
 import type { Answer } from '../relay/answer.js';
 import type { ClientAnswer } from '../relay/client-answer.js';
-import type { AnswerTranslation } from './answer-translation.js';
+import { LONGEST_PLAIN_ANSWER, type AnswerTranslation } from './answer-translation.js';
 import { EventStreamReader } from './event-stream-reader.js';
 import { UnreadableAnswerError } from './translation.errors.js';
 
@@ -12,11 +12,12 @@ const EVENT_STREAM = 'text/event-stream';
 
 /**
  * Takes an answer in OpenAI's dialect and writes it in the client's. A stream is translated event by event as it comes;
- * an answer that is no stream is held until it is whole.
+ * an answer that is no stream is held until it is whole, and may become a stream then that has kept the client company before.
  */
 export class TranslatedAnswer implements ClientAnswer {
   private readonly reader = new EventStreamReader((data, name) => this.take(data, name));
   private readonly held: Buffer[] = [];
+  private heldBytes = 0;
   private plainStatus = 200;
   private streaming = false;
   private translated = '';
@@ -26,6 +27,8 @@ export class TranslatedAnswer implements ClientAnswer {
     private readonly answer: Answer,
     private readonly translation: AnswerTranslation,
     private readonly dialect: Dialect,
+    /** Told after the client when the answer cannot be put into its dialect. */
+    private readonly onUnreadable: (error: Hal0Error) => void,
   ) {}
 
   get begun(): boolean {
@@ -46,7 +49,7 @@ export class TranslatedAnswer implements ClientAnswer {
   }
 
   comment(text: string): void {
-    this.beginEventStream();
+    this.answer.beginEventStream(this.translation.streamType);
     // Other kinds of streams have no words that their readers skip.
     if (this.translation.streamType.startsWith(EVENT_STREAM)) this.answer.comment(text);
   }
@@ -54,7 +57,7 @@ export class TranslatedAnswer implements ClientAnswer {
   write(bytes: Buffer): boolean {
     if (this.over) return true;
     if (!this.streaming) {
-      this.held.push(bytes);
+      this.hold(bytes);
       return true;
     }
     const text = this.translate(bytes);
@@ -84,12 +87,21 @@ export class TranslatedAnswer implements ClientAnswer {
     if (this.over) return;
     this.over = true;
     // Only whole events have been written, so that nothing has to be closed before this one.
-    if (this.begun && this.streaming) this.answer.end(Buffer.from(this.dialect.errorEvent(error)));
+    if (this.begun) this.answer.end(Buffer.from(this.dialect.errorEvent(error)));
     else this.answer.fail(error);
   }
 
+  private hold(bytes: Buffer): void {
+    this.held.push(bytes);
+    this.heldBytes += bytes.length;
+    if (this.heldBytes <= LONGEST_PLAIN_ANSWER) return;
+    this.held.length = 0;
+    this.unreadable(new Error('its answer has no end'));
+  }
+
   private endPlain(bytes?: Buffer): void {
-    if (bytes) this.held.push(bytes);
+    if (bytes) this.hold(bytes);
+    if (this.over) return;
     try {
       const body = Buffer.from(this.translation.plain(Buffer.concat(this.held)));
       this.over = true;
@@ -116,7 +128,10 @@ export class TranslatedAnswer implements ClientAnswer {
   }
 
   private unreadable(error: unknown): void {
-    this.fail(new UnreadableAnswerError(error));
+    if (this.over) return;
+    const told = new UnreadableAnswerError(error);
+    this.fail(told);
+    this.onUnreadable(told);
   }
 
   private isOver(): boolean {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { AnswerTranslation } from './answer-translation.js';
+import { LONGEST_PLAIN_ANSWER, type AnswerTranslation } from './answer-translation.js';
 import { EventStreamReader } from './event-stream-reader.js';
 
 type Controller = Dispatcher.DispatchController;
@@ -14,6 +14,7 @@ export class TranslatingHandler implements Dispatcher.DispatchHandler {
     this.translated += this.translation.event(data, name);
   });
   private readonly held: Buffer[] = [];
+  private heldBytes = 0;
   private kind: 'as it is' | 'plain' | 'stream' = 'as it is';
   private translated = '';
   private failed = false;
@@ -46,6 +47,8 @@ export class TranslatingHandler implements Dispatcher.DispatchHandler {
     if (this.kind === 'as it is') return this.handler.onResponseData(controller, piece);
     if (this.kind === 'plain') {
       this.held.push(piece);
+      this.heldBytes += piece.length;
+      if (this.heldBytes > LONGEST_PLAIN_ANSWER) this.giveUp(controller, new Error('its answer has no end'));
       return;
     }
     this.translated = '';
@@ -71,8 +74,13 @@ export class TranslatingHandler implements Dispatcher.DispatchHandler {
       const bytes = Buffer.from(translate());
       if (bytes.length) this.handler.onResponseData(controller, bytes);
     } catch (error) {
-      this.failed = true;
-      this.handler.onResponseError(controller, error as Error);
+      this.giveUp(controller, error as Error);
     }
+  }
+
+  private giveUp(controller: Controller, cause: Error): void {
+    this.failed = true;
+    this.held.length = 0;
+    this.handler.onResponseError(controller, cause);
   }
 }

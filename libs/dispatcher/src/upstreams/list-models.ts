@@ -1,3 +1,4 @@
+import { UPSTREAM_MODEL_ID } from '@hal0/config';
 import type { UpstreamDialect } from './upstream-dialect.js';
 import type { UpstreamWay } from './upstream-connection.js';
 import { UpstreamListFailedError } from './upstreams.errors.js';
@@ -5,7 +6,6 @@ import { UpstreamListFailedError } from './upstreams.errors.js';
 /** Some ten thousand models. */
 const MOST_BYTES = 8 * 1_024 * 1_024;
 const MOST_MODELS = 10_000;
-const LONGEST_ID = 256;
 /** Anthropic gives 20 unless told; this is the most it gives. */
 const PAGE = 'limit=1000';
 
@@ -57,7 +57,7 @@ function idsIn(name: string, text: string): readonly string[] {
   }
   const ids = data.flatMap((entry: unknown) => {
     const id = (entry as { id?: unknown } | null)?.id;
-    return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? [id] : [];
+    return typeof id === 'string' && UPSTREAM_MODEL_ID.test(id) ? [id] : [];
   });
   return [...new Set(ids)].slice(0, MOST_MODELS);
 }

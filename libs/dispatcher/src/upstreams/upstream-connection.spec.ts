@@ -42,7 +42,11 @@ describe('UpstreamConnection', () => {
     ['none', []],
     ['google_query', []],
   ] as const)('sends the key as %s does', (auth_style, headers) => {
-    expect(connect({ url: 'https://x.example/v1', auth_style, auth_header: 'Api-Key' }).way().headers).toEqual(headers);
+    expect(connect({ url: 'https://x.example/v1', auth_style, auth_header: 'Api-Key' }).way().headers).toEqual([
+      ...headers,
+      'accept-encoding',
+      'identity',
+    ]);
   });
 
   it('puts the key into the query where Google wants it', () => {

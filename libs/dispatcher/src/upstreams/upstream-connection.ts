@@ -11,6 +11,8 @@ const ANTHROPIC_VERSION = '2023-06-01';
 /** How to send a request to a provider. */
 export interface UpstreamWay {
   readonly pool: Pool;
+  /** What must not be seen in anything that it answers; empty when it needs none. */
+  readonly key: string;
   /** Names and values in turn, the key among them. */
   readonly headers: readonly string[];
   /** Path and query at the provider for the path of a request, e.g. `/v1/chat/completions`. */
@@ -66,7 +68,8 @@ export class UpstreamConnection {
     const base = pathname.replace(/\/+$/, '');
     return {
       pool: (this.pool ??= this.open(origin)),
-      headers: this.headersWith(key),
+      key,
+      headers: [...this.headersWith(key), 'accept-encoding', 'identity'],
       // An address without a path is that of the provider, not that of a version of its API.
       path: (requestPath) => (base ? base + requestPath.replace(/^\/v1(?=\/)/, '') : requestPath) + query,
     };

@@ -16,6 +16,7 @@ import {
   UpstreamAlreadyExistsError,
   UpstreamElsewhereError,
   UpstreamError,
+  UpstreamKeyElsewhereError,
 } from './upstreams.errors.js';
 import { UpstreamsService } from './upstreams.service.js';
 
@@ -102,8 +103,8 @@ export class UpstreamRecords {
   async testUnsaved({ key, ...fields }: TryUpstreamDto): Promise<UpstreamTrialDto> {
     const words = without({ ...toWords(fields), ...(key === undefined ? {} : { auth_value_env: 'KEY_ON_TRIAL' }) });
     const settings: UpstreamSettings = Object.assign(new UpstreamSettings(), words);
-    const { keyOf, ownPorts } = this.upstreams.surroundings;
-    const surroundings = { ownPorts, keyOf: key === undefined ? keyOf : () => key };
+    const { ownPorts } = this.upstreams.surroundings;
+    const surroundings = { ownPorts, keyOf: (name: string) => key ?? this.storedKey(name, settings.url) };
     const upstream = new Upstream(TRIAL, settings, this.clock, surroundings, () => undefined);
     try {
       return await this.tryOut(upstream);
@@ -122,6 +123,16 @@ export class UpstreamRecords {
     const { latencyMs, discovered } = upstream;
     const rounded = latencyMs === null ? null : Math.round(latencyMs);
     return { ok: true, latencyMs: rounded, models: discovered.map((id) => ({ id })), error: null };
+  }
+
+  /** Whoever asks for a trial has no right to the stored keys, so none leaves for an address it was not saved for. */
+  private storedKey(name: string, url: string): string | undefined {
+    const stored = this.upstreams.surroundings.keyOf(name);
+    const isItsPlace = this.upstreams
+      .all()
+      .some(({ settings }) => settings.auth_value_env === name && new URL(settings.url).origin === new URL(url).origin);
+    if (stored !== undefined && !isItsPlace) throw new UpstreamKeyElsewhereError(name);
+    return stored;
   }
 
   private checkAddress(name: string, url: string): void {

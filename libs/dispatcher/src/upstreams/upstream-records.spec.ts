@@ -118,6 +118,27 @@ describe('UpstreamRecords', () => {
     expect(records.get('far')).toMatchObject({ state: 'failing', error: outcome.error });
   });
 
+  it('sends no stored key to an address it was not saved for', async () => {
+    const [far, other] = [await provider({ key: 'sk-far' }), await provider()];
+    const toml = `[upstreams.far]\nurl = "${far.url}"\nauth_value_env = "FAR_KEY"\n`;
+    const { records, config } = setup(toml, { FAR_KEY: 'sk-far', HF_TOKEN: 'hf-mine' });
+    expect(await records.testUnsaved({ url: far.url, keyName: 'FAR_KEY' })).toMatchObject({ ok: true });
+    for (const keyName of ['FAR_KEY', 'HF_TOKEN']) {
+      const refused = await records.testUnsaved({ url: other.url, keyName });
+      expect(refused).toMatchObject({ ok: false, models: [] });
+      expect(refused.error).toContain(`The stored key ${keyName} is not sent`);
+    }
+    expect(await records.testUnsaved({ url: far.url, keyName: 'HF_TOKEN' })).toMatchObject({ ok: false });
+    const moved = records.update('far', { url: other.url }, 'operator');
+    await expect(moved).rejects.toMatchObject({ code: 'config.invalid' });
+    await expect(moved).rejects.toThrow('the key FAR_KEY was saved for the former');
+    expect(config.read('hal0.toml')).toBe(toml);
+    expect(other.connections).toBe(0);
+    expect(far.listed).toBe(1);
+    await records.update('far', { url: other.url, keyName: 'FAR_KEY' }, 'operator');
+    expect(await records.test('far')).toMatchObject({ ok: true });
+  });
+
   it('sends no variable that is no secret', async () => {
     const far = await provider();
     const { records } = setup('', { PATH: '/usr/bin', HAL0_HOME: '/srv' });
@@ -125,6 +146,12 @@ describe('UpstreamRecords', () => {
       expect(await records.testUnsaved({ url: far.url, keyName })).toMatchObject({ ok: false });
     }
     expect(far.requests).toEqual([]);
+  });
+
+  it('drops ids that would write to the terminal of whoever reads them', async () => {
+    const far = await provider({ models: ['good', 'x\n\u001b[31mred', '\u202egnp.x', ''] });
+    const { records } = setup();
+    expect(await records.testUnsaved({ url: far.url, authStyle: 'none' })).toMatchObject({ models: [{ id: 'good' }] });
   });
 
   it('says that nothing listens there', async () => {

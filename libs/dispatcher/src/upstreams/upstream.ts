@@ -4,6 +4,7 @@ import { Admission } from '@hal0/slots';
 import { listModels } from './list-models.js';
 import type { UpstreamDialect } from './upstream-dialect.js';
 import { UpstreamConnection, type UpstreamSurroundings, type UpstreamWay } from './upstream-connection.js';
+import { UpstreamHealth } from './upstream-health.js';
 import type { UpstreamState } from './upstream-states.js';
 import { UpstreamListFailedError, UpstreamNotFoundError } from './upstreams.errors.js';
 
@@ -15,13 +16,6 @@ const LIST_BACKOFF_MS = 60_000;
 /** With another one of these, what is known of how it does no longer counts. */
 const WHERE_AND_WHO = ['url', 'auth_style', 'auth_header', 'auth_value_env'] as const;
 
-/** How a provider did when it was last asked for anything. */
-interface Outcome {
-  /** {@link Clock.now}. */
-  at: number;
-  error: Hal0Error | null;
-}
-
 /** One provider at run time: its settings, its models as known now, its places and how it is doing. */
 export class Upstream {
   readonly admission: Admission;
@@ -31,7 +25,7 @@ export class Upstream {
   discovered: readonly string[] = [];
   /** Milliseconds that the last list of models took; null before there was one. */
   latencyMs: number | null = null;
-  private outcome: Outcome | null = null;
+  private health: UpstreamHealth;
   /** {@link Clock.monotonic}; no list is asked for before. */
   private listDueAt = Number.NEGATIVE_INFINITY;
   private listing: Promise<void> | null = null;
@@ -46,6 +40,7 @@ export class Upstream {
     private readonly changed: (upstream: Upstream) => void,
   ) {
     this.models = new Set(current.models);
+    this.health = new UpstreamHealth(clock);
     this.connection = new UpstreamConnection(name, current, surroundings);
     const isOpen = () => true;
     this.admission = new Admission(current.concurrency ?? Number.POSITIVE_INFINITY, clock, {
@@ -65,8 +60,8 @@ export class Upstream {
   get state(): UpstreamState {
     if (!this.current.enabled) return 'disabled';
     if (!this.connection.hasKey) return 'no_key';
-    if (!this.outcome) return 'unknown';
-    return this.outcome.error ? 'failing' : 'healthy';
+    if (this.health.checkedAt === null) return 'unknown';
+    return this.health.error ? 'failing' : 'healthy';
   }
 
   get hasKey(): boolean {
@@ -75,17 +70,22 @@ export class Upstream {
 
   /** Why it counts as failing; null when it does not. */
   get error(): Hal0Error | null {
-    return this.outcome?.error ?? null;
+    return this.health.error;
   }
 
   /** When it was last asked for anything, by {@link Clock.now}; null when never. */
   get checkedAt(): number | null {
-    return this.outcome?.at ?? null;
+    return this.health.checkedAt;
   }
 
-  /** The latest answers were failures, so that others that serve the same model are tried before it. */
-  get isFailing(): boolean {
-    return this.state !== 'healthy' && this.state !== 'unknown';
+  /** Others that serve the same model are asked before it. */
+  get isLastInLine(): boolean {
+    return !this.canBeAsked || this.health.isLastInLine;
+  }
+
+  /** What it said when it asked for a rest that is not over; null when it did not. */
+  get resting(): Hal0Error | null {
+    return this.health.resting;
   }
 
   /** Its models are not known, or no longer, and it may be asked for them now. */
@@ -102,12 +102,14 @@ export class Upstream {
     return this.connection.way();
   }
 
-  /** Tells how a request that was sent there went; null when it was answered well. */
-  report(error: Hal0Error | null): void {
-    // A request that it refuses as wrong says that it is well.
-    const failure = error && isItsFault(error.httpStatus) ? error : null;
+  /**
+   * Tells how a request that was sent there went.
+   * @param error null when it was answered well
+   * @param waitMs how long it wants not to be asked; null when it does not tell
+   */
+  report(error: Hal0Error | null, waitMs: number | null = null): void {
     const before = this.state;
-    this.outcome = { at: this.clock.now(), error: failure };
+    this.health.answered(error, waitMs);
     if (this.state !== before) this.changed(this);
   }
 
@@ -136,7 +138,7 @@ export class Upstream {
 
   /** What is known of how it does no longer counts, e.g. because it has another key now. */
   startAnew(): void {
-    this.outcome = null;
+    this.health = new UpstreamHealth(this.clock);
     this.latencyMs = null;
     this.listDueAt = Number.NEGATIVE_INFINITY;
     this.changed(this);
@@ -171,12 +173,8 @@ export class Upstream {
   }
 
   private listed(error: Hal0Error | null, goodForMs: number): void {
-    this.outcome = { at: this.clock.now(), error };
+    this.health.listed(error);
     this.listDueAt = this.clock.monotonic() + goodForMs;
     this.changed(this);
   }
-}
-
-function isItsFault(status: number): boolean {
-  return status >= 500 || status === 401 || status === 403 || status === 408 || status === 429;
 }

@@ -67,6 +67,20 @@ export class UpstreamKeyMissingError extends Hal0Error {
   }
 }
 
+/** Settings that are not saved name a stored key, and no saved upstream has that key at that address. */
+export class UpstreamKeyElsewhereError extends Hal0Error {
+  readonly code = 'upstream.key_elsewhere';
+  readonly httpStatus = 403;
+
+  /** @param keyName name of the secret */
+  constructor(keyName: string) {
+    super(
+      `The stored key ${keyName} is not sent on trial to an address that no saved upstream has it for. Give the key itself for the trial, or save the upstream first.`,
+      { key: keyName },
+    );
+  }
+}
+
 /** Its list of models was asked for, and it gave none. */
 export class UpstreamListFailedError extends Hal0Error {
   readonly code = 'upstream.list_failed';

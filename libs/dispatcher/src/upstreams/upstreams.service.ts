@@ -158,7 +158,7 @@ function indexOf(upstreams: readonly Upstream[]): UpstreamIndex {
     byName: new Map(upstreams.map((upstream) => [upstream.name, upstream])),
     byModel: (id) => {
       const able = upstreams.filter(({ models }) => models.has(id));
-      return able.length < 2 ? able : able.sort((a, b) => Number(a.isFailing) - Number(b.isFailing));
+      return able.length < 2 ? able : able.sort((a, b) => Number(a.isLastInLine) - Number(b.isLastInLine));
     },
   };
 }

@@ -14,14 +14,27 @@ const TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-export const anthropicDialect: Dialect = {
-  name: 'anthropic',
-  errorBody: (error) => JSON.stringify(envelope(error)),
-  errorEvent: (error) => `event: error\ndata: ${JSON.stringify(envelope(error))}\n\n`,
-};
+/** For what is refused before it is a request to a model, and so has no id. */
+export const anthropicDialect: Dialect = dialectOf(null);
 
-/** The request's id stands in the header `x-request-id`. */
-function envelope({ code, message, httpStatus }: Hal0Error): object {
+function dialectOf(requestId: string | null): Dialect {
+  return {
+    name: 'anthropic',
+    idHeader: 'request-id',
+    forRequest: dialectOf,
+    errorBody: (error) => JSON.stringify(envelope(error, requestId)),
+    errorEvent: (error) => `event: error\ndata: ${JSON.stringify(envelope(error, requestId))}\n\n`,
+  };
+}
+
+function envelope({ code, message, httpStatus }: Hal0Error, request_id: string | null): object {
   const type = TYPES[httpStatus] ?? (httpStatus < 500 ? 'invalid_request_error' : 'api_error');
-  return { type: 'error', error: { type, message, code }, request_id: null };
+  const told = code === 'context_length_exceeded' ? inAnthropicsWords(message) : message;
+  return { type: 'error', error: { type, message: told, code }, request_id };
+}
+
+/** Claude Code looks for these words, and makes the conversation shorter. */
+function inAnthropicsWords(message: string): string {
+  const [asked, most] = Array.from(message.matchAll(/(\d+) tokens/g), ([, count]) => count);
+  return asked && most ? `prompt is too long: ${asked} tokens > ${most} maximum` : `prompt is too long: ${message}`;
 }

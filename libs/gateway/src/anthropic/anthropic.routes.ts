@@ -1,12 +1,14 @@
-import { JsonBody } from '@hal0/dispatcher';
+import { TranslatedBody } from '@hal0/dispatcher';
 import type { FastifyInstance } from 'fastify';
-import { named } from '../intake/inference-body.js';
+import { routed } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
 import { bodyOf, takeOnly } from '../intake/intake.js';
 import { readJsonObject } from '../intake/json-fields.js';
+import { nativeRequest } from '../native-request.js';
+import { refuseDeepNesting, translatedBody } from '../translated-body.js';
 import { anthropicDialect } from './anthropic.dialect.js';
 import { MessagesAnswer } from './messages-answer.js';
-import { chatRequestOf } from './messages-request.js';
+import { chatRequestOf, prefillOf } from './messages-request.js';
 
 export interface AnthropicRoutesOptions {
   door: InferenceDoor;
@@ -29,18 +31,20 @@ export function anthropicRoutes({ door, bodyLimit }: AnthropicRoutesOptions) {
       const arrivedAt = door.now();
       const bytes = bodyOf(request);
       const asked = readJsonObject(bytes);
-      const chat = chatRequestOf(asked);
-      const model = named(asked.model);
+      const { model, stream } = routed(asked);
       door.open(request, reply, {
         type: 'llm',
         path: '/v1/chat/completions',
-        body: new JsonBody(Buffer.from(JSON.stringify(chat)), model),
+        ...translatedBody(() => {
+          refuseDeepNesting(bytes);
+          return chatRequestOf(asked);
+        }, model),
         model,
-        stream: asked.stream === true,
+        stream,
         arrivedAt,
         dialect,
-        translate: () => new MessagesAnswer(),
-        native: { dialect: 'anthropic', path: '/v1/messages', body: new JsonBody(bytes, model) },
+        translate: () => new MessagesAnswer(prefillOf(asked)),
+        native: nativeRequest(request, { dialect: 'anthropic', path: '/v1/messages', bytes, model }),
       });
     });
 
@@ -48,12 +52,15 @@ export function anthropicRoutes({ door, bodyLimit }: AnthropicRoutesOptions) {
       const arrivedAt = door.now();
       const bytes = bodyOf(request);
       const asked = readJsonObject(bytes);
-      // Read for its faults alone: llama-server and Anthropic both take it as it is.
-      chatRequestOf(asked);
-      const model = named(asked.model);
-      const body = new JsonBody(bytes, model);
+      const { model } = routed(asked);
       const path = '/v1/messages/count_tokens';
-      const native = { dialect: 'anthropic', path, body } as const;
+      const native = nativeRequest(request, { dialect: 'anthropic', path, bytes, model });
+      // Translated for its faults alone: llama-server takes it as it is.
+      const body = new TranslatedBody(() => {
+        refuseDeepNesting(bytes);
+        chatRequestOf(asked);
+        return native.body;
+      });
       door.open(request, reply, { type: 'llm', path, body, model, stream: false, arrivedAt, dialect, native });
     });
     done();

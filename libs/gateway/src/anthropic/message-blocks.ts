@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart, ChatToolCall } from '@hal0/dispatcher';
+import { UntranslatableRequestError, type ChatMessage, type ChatPart, type ChatToolCall } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { listAt, objectAt, textAt, type JsonObject } from '../intake/json-fields.js';
 
@@ -45,7 +45,8 @@ function userMessages(blocks: JsonObject[], at: string): ChatMessage[] {
     const inside = said.map((inner, number) => part(inner, `${here}.content.${number}`));
     const texts = inside.flatMap((inner) => (inner.type === 'text' ? [inner.text] : []));
     const id = textAt(block.tool_use_id, `${here}.tool_use_id`);
-    results.push({ role: 'tool', tool_call_id: id, content: texts.join('\n') });
+    const told = texts.join('\n');
+    results.push({ role: 'tool', tool_call_id: id, content: block.is_error === true ? asError(told) : told });
     // A chat's tools answer in text alone, so that their pictures are shown by the user.
     return parts.push(...inside.filter(({ type }) => type === 'image_url'));
   });
@@ -53,6 +54,11 @@ function userMessages(blocks: JsonObject[], at: string): ChatMessage[] {
   const [first] = parts;
   const content = parts.length === 1 && first?.type === 'text' ? first.text : parts;
   return [...results, { role: 'user', content }];
+}
+
+/** A chat's tools have no other way to say that they failed. */
+function asError(told: string): string {
+  return /^\W*error/i.test(told) ? told : `Error: ${told}`;
 }
 
 function part(block: JsonObject, at: string): ChatPart {
@@ -100,6 +106,9 @@ function toolCall({ id, name, input }: JsonObject, at: string): ChatToolCall {
   };
 }
 
-function unknownBlock({ type }: JsonObject, at: string): InvalidBodyError {
-  return new InvalidBodyError(`hal0 cannot pass on a block of type ${JSON.stringify(type ?? null)} here.`, at);
+function unknownBlock({ type }: JsonObject, at: string): UntranslatableRequestError {
+  return new UntranslatableRequestError(
+    `hal0 cannot pass on a block of type ${JSON.stringify(type ?? null)} here.`,
+    at,
+  );
 }

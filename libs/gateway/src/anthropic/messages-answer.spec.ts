@@ -28,6 +28,17 @@ function plain(message: object, finish_reason = 'stop'): Record<string, unknown>
   return JSON.parse(new MessagesAnswer().plain(Buffer.from(JSON.stringify(completion)))) as Record<string, unknown>;
 }
 
+/** Two calls whose pieces come in turns. */
+const MIXED = [
+  delta({ tool_calls: [{ index: 0, id: 'c1', function: { name: 'look', arguments: '' } }] }),
+  delta({ tool_calls: [{ index: 1, id: 'c2', function: { name: 'hear', arguments: '' } }] }),
+  delta({ tool_calls: [{ index: 0, function: { arguments: '{"at":' } }] }),
+  delta({ tool_calls: [{ index: 1, function: { arguments: '{"at":"s' } }] }),
+  delta({ tool_calls: [{ index: 0, function: { arguments: '"sky"}' } }] }),
+  delta({ tool_calls: [{ index: 1, function: { arguments: 'ea"}' } }] }),
+  delta({}, 'tool_calls'),
+];
+
 describe('MessagesAnswer', () => {
   it('gives the official client thoughts, text and tool calls of a stream, with the counts of tokens', async () => {
     const message = await readBySdk(
@@ -100,6 +111,82 @@ describe('MessagesAnswer', () => {
     ['content_filter', 'refusal'],
   ])('says why it ended: %s is %s', (finishReason, stopReason) => {
     expect(plain({ content: 'Hi' }, finishReason).stop_reason).toBe(stopReason);
+  });
+
+  it('tells calls one after another that come mixed', async () => {
+    const { content } = await readBySdk(...MIXED);
+    expect(content).toEqual([
+      { type: 'tool_use', id: 'c1', name: 'look', input: { at: 'sky' } },
+      { type: 'tool_use', id: 'c2', name: 'hear', input: { at: 'sea' } },
+    ]);
+  });
+
+  it('tells a call as soon as the one before it is whole', () => {
+    const answer = new MessagesAnswer();
+    const text = MIXED.slice(0, -2).map((chunk) => answer.event(JSON.stringify(chunk)));
+    expect(text.at(-1)).toContain('"name":"hear"');
+  });
+
+  it.each([
+    ['OpenRouter', { reasoning: 'hm', content: 'Hi' }],
+    [
+      'Mistral',
+      {
+        content: [
+          { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] },
+          { type: 'text', text: 'Hi' },
+        ],
+      },
+    ],
+  ])('reads thoughts and text in the words of %s', async (_who, said) => {
+    const expected = [
+      { type: 'thinking', thinking: 'hm', signature: '' },
+      { type: 'text', text: 'Hi' },
+    ];
+    expect(plain(said).content).toEqual(expected);
+    expect((await readBySdk(delta(said))).content).toEqual(expected);
+  });
+
+  it.each([
+    ['no index', undefined],
+    ['the same index', 0],
+  ])('tells calls apart that have %s', async (_what, index) => {
+    const call = (id: string, name: string, args: string) => ({ index, id, function: { name, arguments: args } });
+    const { content } = await readBySdk(
+      delta({ tool_calls: [call('c1', 'look', '{"at":"sky"}')] }),
+      delta({ tool_calls: [call('c2', 'hear', '{"at":"sea"}')] }),
+      delta({}, 'tool_calls'),
+    );
+    expect(content).toMatchObject([
+      { id: 'c1', name: 'look', input: { at: 'sky' } },
+      { id: 'c2', name: 'hear', input: { at: 'sea' } },
+    ]);
+  });
+
+  it('says at which word of the client the model was stopped', async () => {
+    const told = { __verbose: { stopping_word: 'END' } };
+    expect(await readBySdk(delta({ content: 'Hi' }), { ...delta({}, 'stop'), ...told })).toMatchObject({
+      stop_reason: 'stop_sequence',
+      stop_sequence: 'END',
+    });
+    const completion = { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], ...told };
+    expect(JSON.parse(new MessagesAnswer().plain(Buffer.from(JSON.stringify(completion))))).toMatchObject({
+      stop_reason: 'stop_sequence',
+      stop_sequence: 'END',
+    });
+  });
+
+  it.each(['{', 'Hi'])(
+    'does not say again what the request began the answer with, when it began with %j',
+    (prefill) => {
+      const completion = { choices: [{ message: { content: '{"a":1}' }, finish_reason: 'stop' }] };
+      const text = new MessagesAnswer(prefill).plain(Buffer.from(JSON.stringify(completion)));
+      expect(JSON.parse(text)).toMatchObject({ content: [{ text: prefill === '{' ? '"a":1}' : '{"a":1}' }] });
+    },
+  );
+
+  it('does not take a stream that says nothing for an answer', () => {
+    expect(() => stream()).toThrow('without any part');
   });
 
   it('does not read what is no chat completion', () => {

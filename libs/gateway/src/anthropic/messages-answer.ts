@@ -1,4 +1,6 @@
 import type { AnswerTranslation, ChatChunk, ChatCompletion, ChatToolCallDelta, ChatUsage } from '@hal0/dispatcher';
+import { CallsInTurn } from '../chat-answers/calls-in-turn.js';
+import { wordsOf } from '../chat-answers/chat-words.js';
 
 const STOP_REASONS: Readonly<Record<string, string>> = {
   stop: 'end_turn',
@@ -19,20 +21,28 @@ export class MessagesAnswer implements AnswerTranslation {
   private begun = false;
   private blocks = 0;
   private open: BlockKind | null = null;
+  private readonly calls = new CallsInTurn();
   private readonly seenTools = new Set<number>();
   private finishReason: string | null = null;
   private usage: ChatUsage | null = null;
+  /** The client's word at which the model was stopped. */
+  private stopWord: string | null = null;
+
+  /** @param prefill what the request began the answer with; some model servers repeat it in a plain answer */
+  constructor(private readonly prefill = '') {}
 
   plain(body: Buffer): string {
     const completion = JSON.parse(body.toString()) as ChatCompletion;
     const choice = completion.choices?.[0];
     if (!choice?.message) throw new Error('a chat completion without a message');
-    const { content, refusal, reasoning_content, tool_calls } = choice.message;
-    const text = content ?? refusal;
+    const { tool_calls } = choice.message;
+    const { reasoning, content, refusal } = wordsOf(choice.message);
+    const said = content || refusal;
+    const text = said.startsWith(this.prefill) ? said.slice(this.prefill.length) : said;
     return JSON.stringify({
       ...head(completion),
       content: [
-        ...(reasoning_content ? [{ type: 'thinking', thinking: reasoning_content, signature: '' }] : []),
+        ...(reasoning ? [{ type: 'thinking', thinking: reasoning, signature: '' }] : []),
         ...(text ? [{ type: 'text', text }] : []),
         ...(tool_calls ?? []).map(({ id, function: called }, index) => ({
           type: 'tool_use',
@@ -41,8 +51,7 @@ export class MessagesAnswer implements AnswerTranslation {
           input: inputOf(called?.arguments),
         })),
       ],
-      stop_reason: stopReason(choice.finish_reason, (tool_calls ?? []).length > 0),
-      stop_sequence: null,
+      ...stopped(stopReason(choice.finish_reason, (tool_calls ?? []).length > 0), stopWordOf(completion)),
       usage: usageOf(completion.usage),
     });
   }
@@ -51,24 +60,29 @@ export class MessagesAnswer implements AnswerTranslation {
     const chunk = JSON.parse(data) as ChatChunk;
     let text = this.begin(chunk);
     if (chunk.usage) this.usage = chunk.usage;
+    this.stopWord = stopWordOf(chunk) ?? this.stopWord;
     const choice = chunk.choices?.[0];
     if (!choice) return text;
-    const { reasoning_content, content, refusal, tool_calls } = choice.delta ?? {};
-    if (reasoning_content) text += this.said('thinking', { type: 'thinking_delta', thinking: reasoning_content });
-    const said = content ?? refusal;
+    const delta = choice.delta ?? {};
+    const { reasoning, content, refusal } = wordsOf(delta);
+    if (reasoning) text += this.said('thinking', { type: 'thinking_delta', thinking: reasoning });
+    const said = content || refusal;
     if (said) text += this.said('text', { type: 'text_delta', text: said });
-    for (const call of tool_calls ?? []) text += this.called(call);
+    for (const call of this.calls.take(delta.tool_calls ?? [])) text += this.called(call);
     this.finishReason = choice.finish_reason ?? this.finishReason;
     return text;
   }
 
   end(): string {
-    const { finishReason, usage } = this;
-    const stop_reason = stopReason(finishReason, this.seenTools.size > 0);
+    if (!this.begun) throw new Error('a stream without any part of an answer');
+    let last = '';
+    for (const call of this.calls.rest()) last += this.called(call);
+    const { finishReason, usage, stopWord } = this;
+    const reason = stopReason(finishReason, this.seenTools.size > 0);
     return (
-      this.begin({}) +
+      last +
       this.closeBlock() +
-      event('message_delta', { delta: { stop_reason, stop_sequence: null }, usage: usageOf(usage) }) +
+      event('message_delta', { delta: stopped(reason, stopWord), usage: usageOf(usage) }) +
       event('message_stop', {})
     );
   }
@@ -90,7 +104,7 @@ export class MessagesAnswer implements AnswerTranslation {
     const kind = `tool ${index}` as const;
     let text = '';
     if (this.open !== kind) {
-      if (this.seenTools.has(index)) throw new Error('pieces of several tool calls come mixed');
+      if (this.seenTools.has(index)) throw new Error('something else within a tool call');
       this.seenTools.add(index);
       const block = { type: 'tool_use', id: id ?? `toolu_${index}`, name: called?.name ?? '', input: {} };
       text = this.openBlock(kind, block);
@@ -124,6 +138,16 @@ function event(type: string, payload: object): string {
 
 function head({ id = '', model = '' }: ChatChunk): object {
   return { id: `msg_${id.replace(/^chatcmpl-/, '')}`, type: 'message', role: 'assistant', model };
+}
+
+function stopped(reason: string, stopWord: string | null): object {
+  const isWord = stopWord !== null && reason === 'end_turn';
+  return { stop_reason: isWord ? 'stop_sequence' : reason, stop_sequence: isWord ? stopWord : null };
+}
+
+/** llama.cpp's server tells it, beside much else, when it is asked to be verbose. */
+function stopWordOf({ __verbose: told }: ChatChunk | ChatCompletion): string | null {
+  return told?.stopping_word || null;
 }
 
 /** Some model servers say `stop` after calls too. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chatRequestOf } from './messages-request.js';
+import { chatRequestOf, prefillOf } from './messages-request.js';
 
 const hello = [{ role: 'user', content: 'Hello' }];
 
@@ -26,12 +26,22 @@ describe('chatRequestOf a Messages request', () => {
       top_k: 5,
       stream: true,
       stop: ['END'],
+      verbose: true,
       stream_options: { include_usage: true },
       messages: [
         { role: 'system', content: 'Be brief.\nBe kind.' },
         { role: 'user', content: 'Hello' },
       ],
     });
+  });
+
+  it.each([
+    ['{', '{'],
+    [[{ type: 'text', text: '{' }], '{'],
+    [[{ type: 'tool_use', id: 't1', name: 'look', input: {} }], ''],
+  ])('knows what the answer is to begin with: %j', (content, prefill) => {
+    expect(prefillOf({ messages: [...hello, { role: 'assistant', content }] })).toBe(prefill);
+    expect(prefillOf({ messages: hello })).toBe('');
   });
 
   it('tells a whole turn of tools: thoughts, calls, results with pictures, and what the user says after them', () => {
@@ -62,6 +72,16 @@ describe('chatRequestOf a Messages request', () => {
       { role: 'tool', tool_call_id: 't1', content: 'blue' },
       { role: 'user', content: [shown('BB=='), { type: 'text', text: 'So?' }] },
     ]);
+  });
+
+  it.each([
+    ['no such file', 'Error: no such file'],
+    ['Error: no such file', 'Error: no such file'],
+    ['', 'Error: '],
+  ])('says of a tool that it failed: %j', (content, told) => {
+    const result = { type: 'tool_result', tool_use_id: 't1', is_error: true, content };
+    const { messages } = chatRequestOf({ messages: [{ role: 'user', content: [result] }] });
+    expect(messages).toEqual([{ role: 'tool', tool_call_id: 't1', content: told }]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
-import type { ChatMessage, ChatTool, ChatToolChoice } from '@hal0/dispatcher';
+import { UntranslatableRequestError, type ChatMessage, type ChatTool, type ChatToolChoice } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { named } from '../intake/inference-body.js';
-import { listAt, objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
+import { isObject, listAt, objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
 import { chatMessages, plainText } from './message-blocks.js';
 
 /**
@@ -12,7 +12,7 @@ import { chatMessages, plainText } from './message-blocks.js';
 export function chatRequestOf(body: JsonObject): JsonObject {
   const { system, messages, stop_sequences, tools, tool_choice, mcp_servers } = body;
   if (Array.isArray(mcp_servers) && mcp_servers.length > 0) {
-    throw new InvalidBodyError(
+    throw new UntranslatableRequestError(
       'hal0 does not call MCP servers. Call them in the client and give "tools".',
       'mcp_servers',
     );
@@ -32,6 +32,8 @@ export function chatRequestOf(body: JsonObject): JsonObject {
     messages: [...systemMessage(system), ...chatMessages(messages)],
     ...((stop_sequences ?? null) !== null && {
       stop: listAt(stop_sequences, 'stop_sequences').map((stop, index) => textAt(stop, `stop_sequences.${index}`)),
+      // Which of them it was is told in no other way.
+      verbose: true,
     }),
     ...((tools ?? null) !== null && { tools: listAt(tools, 'tools').map(chatTool) }),
     ...((tool_choice ?? null) !== null && chatToolChoice(objectAt(tool_choice, 'tool_choice'))),
@@ -39,6 +41,16 @@ export function chatRequestOf(body: JsonObject): JsonObject {
     ...(format && { response_format: format }),
     ...(body.stream === true && { stream_options: { include_usage: true } }),
   };
+}
+
+/** What the request has the answer begin with; empty when it leaves that to the model. */
+export function prefillOf({ messages }: JsonObject): string {
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  if (!isObject(last) || last.role !== 'assistant') return '';
+  const { content } = last;
+  if (typeof content === 'string') return content;
+  const block: unknown = Array.isArray(content) && content.length === 1 ? content[0] : undefined;
+  return isObject(block) && typeof block.text === 'string' ? block.text : '';
 }
 
 function systemMessage(system: unknown): ChatMessage[] {
@@ -50,7 +62,7 @@ function chatTool(item: unknown, index: number): ChatTool {
   const at = `tools.${index}`;
   const { type, name, description, input_schema } = objectAt(item, at);
   if ((type ?? 'custom') !== 'custom') {
-    throw new InvalidBodyError(`hal0 has no tools of its own such as ${JSON.stringify(type)}.`, `${at}.type`);
+    throw new UntranslatableRequestError(`hal0 has no tools of its own such as ${JSON.stringify(type)}.`, `${at}.type`);
   }
   return {
     type: 'function',

@@ -46,8 +46,10 @@ export function formRoutes({ door, uploads, routes }: FormRoutesOptions) {
       fastify.post<{ Body: IncomingMessage }>(route, async (request, reply) => {
         const arrivedAt = door.now();
         const body = await receiveForm(request, uploads);
+        let model: string | undefined;
         try {
           check(body, options);
+          model = named(body.text('model'));
         } catch (error) {
           body.dispose();
           throw error;
@@ -57,9 +59,8 @@ export function formRoutes({ door, uploads, routes }: FormRoutesOptions) {
           type: options.type,
           path: `/v1${route}`,
           body,
-          model: named(body.text('model')),
-          // What streams here is made of a whole answer.
-          stream: false,
+          model,
+          stream: options.streams && body.text('stream') === 'true',
           arrivedAt,
           dialect,
           ...(translation ? { translate: () => translation } : {}),

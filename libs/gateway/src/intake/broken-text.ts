@@ -3,8 +3,7 @@ const ESCAPES = ['\\ud', '\\uD'].map((escape) => Buffer.from(escape));
 
 /** Whether a string or a key of a JSON text holds half a surrogate pair, for which there are no bytes. */
 export function hasBrokenText(json: Buffer, parsed: unknown): boolean {
-  // Such halves can only come as escapes, which hardly any body has.
-  if (!ESCAPES.some((escape) => json.includes(escape))) return false;
+  if (!mayHaveBrokenText(json)) return false;
   const open: unknown[] = [parsed];
   while (open.length > 0) {
     const value = open.pop();
@@ -15,4 +14,9 @@ export function hasBrokenText(json: Buffer, parsed: unknown): boolean {
     }
   }
   return false;
+}
+
+/** Such halves can only come as escapes, which hardly any body has. */
+export function mayHaveBrokenText(json: Buffer): boolean {
+  return ESCAPES.some((escape) => json.includes(escape));
 }

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { CHAT, COMPLETION } from '../openai/body-rules.js';
 import { readInferenceBody } from './inference-body.js';
 
-const read = (body: string, list = true, streams = true) =>
-  readInferenceBody(Buffer.from(body), list ? CHAT : COMPLETION, streams);
+const read = (body: string, list = true, streams = true) => {
+  const { model, stream } = readInferenceBody(Buffer.from(body), list ? CHAT : COMPLETION, streams);
+  return { model, stream };
+};
 
 describe('readInferenceBody', () => {
   it.each([
@@ -43,6 +45,18 @@ describe('readInferenceBody', () => {
       expect.objectContaining({ code: 'request.invalid_body', param: 'stream' }),
     );
     expect(read('{"prompt":"a","stream":false}', false, false).stream).toBe(false);
+  });
+
+  it('reads a body of megabytes like a small one', () => {
+    const content = 'x'.repeat(1_000_000);
+    const large = (more: object) => read(JSON.stringify({ messages: [{ role: 'user', content }], ...more }));
+    expect(large({ model: 'primary', stream: true })).toEqual({ model: 'primary', stream: true });
+    expect(() => large({ temperature: 'hot' })).toThrow(expect.objectContaining({ param: 'temperature' }));
+    expect(() => read(`{"messages":[{"role":"user","content":"${content}"]}`)).toThrow(/position 10000\d\d/);
+    expect(() => read(`{"messages":[{"role":"user","content":"${content}\\ud800"}]}`)).toThrow(/surrogate/);
+    expect(() => readInferenceBody(Buffer.from(`{"prompt":"${content}\xff"}`, 'latin1'), COMPLETION, true)).toThrow(
+      /not UTF-8/,
+    );
   });
 
   it('refuses bytes that are not UTF-8, and takes pictures of faces as escapes', () => {

@@ -1,6 +1,9 @@
 import { InvalidBodyError } from '../gateway.errors.js';
 import type { FieldRules } from './field-rule.js';
-import { readJsonObject } from './json-fields.js';
+import { readJsonOutline, type JsonObject } from './json-fields.js';
+
+/** Names stand in errors, headers, records and logs. */
+const LONGEST_NAME = 512;
 
 /** The few things of a request's body that hal0 itself needs to know. */
 export interface InferenceBody {
@@ -8,18 +11,19 @@ export interface InferenceBody {
   stream: boolean;
 }
 
+export interface ReadBody extends InferenceBody {
+  /** Long strings in it may be others than those of the body. */
+  readonly fields: JsonObject;
+}
+
 /**
- * Reads a JSON body once. Fields that have no rule are the model server's business.
+ * Reads a JSON body that is passed on as it came. Fields that have no rule are the model server's business.
  * @param streams whether the answer can be a stream
  * @throws InvalidJsonError, InvalidBodyError
  */
-export function readInferenceBody(body: Buffer, rules: FieldRules, streams: boolean): InferenceBody {
-  const fields = readJsonObject(body);
-  const model = fields.model ?? undefined;
-  const stream = fields.stream ?? false;
-  if (model !== undefined && typeof model !== 'string')
-    throw new InvalidBodyError('"model" must be a string.', 'model');
-  if (typeof stream !== 'boolean') throw new InvalidBodyError('"stream" must be true or false.', 'stream');
+export function readInferenceBody(body: Buffer, rules: FieldRules, streams: boolean): ReadBody {
+  const fields = readJsonOutline(body);
+  const { model, stream } = routed(fields);
   if (stream && !streams) throw new InvalidBodyError('Answers of this kind cannot be streamed.', 'stream');
   for (const [name, rule] of rules) {
     const value = fields[name] ?? undefined;
@@ -29,12 +33,24 @@ export function readInferenceBody(body: Buffer, rules: FieldRules, streams: bool
       throw new InvalidBodyError(`"${name}" must be ${rule.what}.`, name);
     }
   }
-  return { model: named(model), stream };
+  return { model, stream, fields };
 }
 
-/** What a body's `model` names; undefined when it names nothing. */
+/** What says where a request goes, and how it is answered. @throws InvalidBodyError */
+export function routed({ model, stream }: JsonObject): InferenceBody {
+  if ((model ?? undefined) !== undefined && typeof model !== 'string')
+    throw new InvalidBodyError('"model" must be a string.', 'model');
+  if (typeof (stream ?? false) !== 'boolean') throw new InvalidBodyError('"stream" must be true or false.', 'stream');
+  return { model: named(model), stream: stream === true };
+}
+
+/** What a body's `model` names; undefined when it names nothing. @throws InvalidBodyError */
 export function named(model: unknown): string | undefined {
-  return typeof model === 'string' && model.trim() ? model : undefined;
+  if (typeof model !== 'string' || !model.trim()) return undefined;
+  if (model.length > LONGEST_NAME) {
+    throw new InvalidBodyError(`"model" is longer than ${LONGEST_NAME} characters. No model is called so.`, 'model');
+  }
+  return model;
 }
 
 /** @returns what is thrown for a field that has to be there */

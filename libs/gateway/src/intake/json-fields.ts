@@ -1,9 +1,29 @@
+import { outlineOfJson } from '@hal0/dispatcher';
 import { isUtf8 } from 'node:buffer';
 import { InvalidBodyError, InvalidJsonError } from '../gateway.errors.js';
-import { hasBrokenText } from './broken-text.js';
+import { hasBrokenText, mayHaveBrokenText } from './broken-text.js';
 
 /** A JSON object of which nothing is known yet. */
 export type JsonObject = Record<string, unknown>;
+
+/** Smaller bodies are parsed in no more time than their outline takes. */
+const LARGE_BYTES = 262_144;
+
+/**
+ * The fields of a body that is passed on as it came. Long strings in a large one are replaced by others.
+ * @throws InvalidJsonError, InvalidBodyError
+ */
+export function readJsonOutline(bytes: Buffer): JsonObject {
+  if (bytes.length < LARGE_BYTES || !isUtf8(bytes) || mayHaveBrokenText(bytes)) return readJsonObject(bytes);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(outlineOfJson(bytes).toString());
+  } catch {
+    // Only the whole tells where it is wrong.
+    return readJsonObject(bytes);
+  }
+  return theObject(parsed);
+}
 
 /** @throws InvalidJsonError, InvalidBodyError */
 export function readJsonObject(bytes: Buffer): JsonObject {
@@ -16,6 +36,10 @@ export function readJsonObject(bytes: Buffer): JsonObject {
     throw new InvalidJsonError((error as Error).message);
   }
   if (hasBrokenText(bytes, parsed)) throw new InvalidJsonError('a string in it holds half a surrogate pair');
+  return theObject(parsed);
+}
+
+function theObject(parsed: unknown): JsonObject {
   if (!isObject(parsed)) throw new InvalidBodyError('The body must be a JSON object.', null);
   return parsed;
 }

@@ -109,6 +109,7 @@ describe('ApiKeysService', () => {
       writeFileSync(home.paths.apiKeys, text);
       const broken = await started();
       await expect(broken.create({ name: 'phone' })).rejects.toThrow(KeysUnreadableError);
+      expect(() => broken.list()).toThrow(KeysUnreadableError);
       expect(readFileSync(home.paths.apiKeys, 'utf8')).toBe(text);
     },
   );

@@ -17,6 +17,7 @@ export class ApiKeysService implements OnModuleInit, OnApplicationShutdown {
   private keys: ReadonlyMap<string, ApiKey> = new Map();
   private unreadable: KeysUnreadableError | undefined;
   private cancelStoring: (() => void) | undefined;
+  private readonly revocations: (() => void)[] = [];
   /** Writes follow each other, because each is of the whole file. */
   private written: Promise<unknown> = Promise.resolve();
 
@@ -57,30 +58,38 @@ export class ApiKeysService implements OnModuleInit, OnApplicationShutdown {
     this.cancelStoring ??= this.clock.schedule(() => void this.storeUses(), USE_IS_STORED_AFTER_MS);
   }
 
-  /** In the order they were made. */
+  /** In the order they were made. @throws KeysUnreadableError */
   list(): ApiKeyDto[] {
+    if (this.unreadable) throw this.unreadable;
     return [...this.keys.values()].map(toDto);
   }
 
   /** @throws KeyAlreadyExistsError, SlotNotFoundError, KeysUnreadableError, StorageFullError */
-  create({ name, slots = null, localOnly = false }: CreateApiKeyDto): Promise<NewApiKeyDto> {
+  create({ name, slots, localOnly }: CreateApiKeyDto): Promise<NewApiKeyDto> {
     return this.change('key.created', name, async () => {
       if (this.named(name)) throw new KeyAlreadyExistsError(name);
       for (const slot of slots ?? []) this.slots.get(slot);
       const key = newKey();
       const createdAt = new Date(this.clock.now()).toISOString();
-      const made = asApiKey({ name, fingerprint: fingerprintOf(key), slots, localOnly, createdAt, lastUsedAt: null });
+      const limits = { slots: slots ?? null, localOnly: localOnly ?? false };
+      const made = asApiKey({ name, fingerprint: fingerprintOf(key), ...limits, createdAt, lastUsedAt: null });
       await this.store([...this.keys.values(), made]);
       return { ...toDto(made), key };
     });
   }
 
-  /** Requests under way go on; the next is refused. @throws KeyNotFoundError, KeysUnreadableError, StorageFullError */
+  /** `told` is called each time a key opens nothing any more. */
+  onRevoked(told: () => void): void {
+    this.revocations.push(told);
+  }
+
+  /** Requests under way go on, but for those without an end; the next is refused. @throws KeyNotFoundError, KeysUnreadableError, StorageFullError */
   revoke(name: string): Promise<void> {
     return this.change('key.revoked', name, async () => {
       const revoked = this.named(name);
       if (!revoked) throw new KeyNotFoundError(name);
       await this.store([...this.keys.values()].filter((key) => key !== revoked));
+      for (const told of this.revocations) told();
     });
   }
 

@@ -2,7 +2,7 @@ import { Hal0Settings } from '@hal0/config';
 import type { Grant } from '@hal0/dispatcher';
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isLimited } from './api-key.js';
+import { isLimited, type ApiKey } from './api-key.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { KeyInvalidError, KeyLimitedError, KeyMissingError } from './keys.errors.js';
 import { OperatorToken } from './operator-token.js';
@@ -27,14 +27,31 @@ export class KeyGate {
    * @throws KeyMissingError, KeyInvalidError, KeyLimitedError
    */
   admit(headers: IncomingHttpHeaders, area: Area): Grant | null {
+    const key = this.keyFor(headers, area);
+    if (!key) return null;
+    this.keys.used(key);
+    return key.grant;
+  }
+
+  /** Whether {@link admit} would let it in; no use of its key. */
+  admits(headers: IncomingHttpHeaders, area: Area): boolean {
+    try {
+      this.keyFor(headers, area);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The key that it comes in with; null without one. Throws as {@link admit} does. */
+  private keyFor(headers: IncomingHttpHeaders, area: Area): ApiKey | null {
     const isRequired = this.isRequired(area);
     if (!isRequired && area === 'operation') return null;
     const presented = presentedKey(headers);
     const key = (presented ? this.keys.find(presented) : undefined) ?? this.sessions.keyOf(headers.cookie);
     if (key) {
       if (area === 'operation' && isLimited(key)) throw new KeyLimitedError(key.name);
-      this.keys.used(key);
-      return key.grant;
+      return key;
     }
     if (!isRequired || (presented && this.operator.matches(presented))) return null;
     throw presented ? new KeyInvalidError() : new KeyMissingError();

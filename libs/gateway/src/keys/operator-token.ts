@@ -1,4 +1,4 @@
-import { createFileExclusive, ensureFolder, Hal0Paths, readTextFile } from '@hal0/platform';
+import { createFileExclusive, ensureFolder, Hal0Paths, keepPrivate, readTextFile } from '@hal0/platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { dirname } from 'node:path';
@@ -22,7 +22,9 @@ export class OperatorToken implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     try {
       await ensureFolder(dirname(this.file));
-      await createFileExclusive(this.file, `${this.token}\n`);
+      const isNew = await createFileExclusive(this.file, `${this.token}\n`);
+      // Copied back from a backup, it may be everybody's to read.
+      if (!isNew) await keepPrivate(this.file);
       const text = (await readTextFile(this.file))?.trim();
       if (text?.startsWith('hal0op_') !== true) throw new Error('there is no token in it');
       this.token = text;

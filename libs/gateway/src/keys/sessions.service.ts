@@ -11,7 +11,7 @@ import { OperatorToken } from './operator-token.js';
 
 const COOKIE = 'hal0_session';
 const SESSION_SECONDS = 30 * 86_400;
-const VALUE = /(?:^|;\s*)hal0_session=([\w-]+)\.(\d+)\.([\w-]+)/;
+const VALUES = /(?:^|;\s*)hal0_session=([\w-]+)\.(\d+)\.([\w-]+)/g;
 
 /**
  * Browsers that have shown a key. Nothing is kept of them: the cookie names the key and the end of the session under a
@@ -55,14 +55,23 @@ export class SessionsService {
     return `${COOKIE}=; Max-Age=0; ${this.attributes}`;
   }
 
-  /** The key of a `Cookie` header; undefined when its session is none, or over. */
+  /**
+   * The key of a `Cookie` header; undefined when it has no session, or none that goes on. Any page at another port of this
+   * host may put cookies of the same name before the right one, so that all of them count.
+   */
   keyOf(cookies = ''): ApiKey | undefined {
-    const [, name = '', end = '', seal = ''] = VALUE.exec(cookies) ?? [];
-    const until = Number(end);
+    for (const [, name = '', end = '', seal = ''] of cookies.matchAll(VALUES)) {
+      const key = this.keyOfValue(name, Number(end), Buffer.from(seal, 'base64url'));
+      if (key) return key;
+    }
+    return undefined;
+  }
+
+  private keyOfValue(name: string, until: number, given: Buffer): ApiKey | undefined {
     if (until * 1_000 <= this.clock.now()) return undefined;
     const key = this.keys.named(Buffer.from(name, 'base64url').toString());
     if (!key) return undefined;
-    const [given, right] = [Buffer.from(seal, 'base64url'), this.seal(key, until)];
+    const right = this.seal(key, until);
     return given.length === right.length && timingSafeEqual(given, right) ? key : undefined;
   }
 

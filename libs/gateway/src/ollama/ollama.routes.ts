@@ -1,13 +1,17 @@
-import { JsonBody, type AnswerTranslation, type InferenceRequest } from '@hal0/dispatcher';
+import type { AnswerTranslation, InferenceRequest } from '@hal0/dispatcher';
 import type { Clock } from '@hal0/platform';
 import type { SlotsService } from '@hal0/slots';
 import type { FastifyInstance } from 'fastify';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { textField } from '../intake/body-fields.js';
+import { named } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
 import { bodyOf, takeOnly } from '../intake/intake.js';
 import { readJsonObject, type JsonObject } from '../intake/json-fields.js';
+import { readToTranslate, translatedBody } from '../translated-body.js';
 import type { ModelSources } from '../openai/model-list.js';
+import { embeddingsForSlots } from '../slot-words/embeddings-for-slots.js';
+import type { SlotWords } from '../slot-words/slot-words.js';
 import { AnswerTimes } from './answers/answer-times.js';
 import { EmbedAnswer, singleEmbedding } from './answers/embed-answer.js';
 import { asMessage, asResponse, TextAnswer } from './answers/text-answer.js';
@@ -66,6 +70,8 @@ const ROUTES: Readonly<Record<string, OllamaRoute>> = {
   },
 };
 
+const WORDS: Readonly<Partial<Record<InferenceRequest['type'], SlotWords>>> = { embedding: embeddingsForSlots };
+
 const UNSUPPORTED = [
   ['POST', '/create', 'Give a slot a system prompt and a profile instead.'],
   ['POST', '/copy', 'Give another slot the same model instead.'],
@@ -90,7 +96,7 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
     for (const [route, { type, read, answer, empty }] of Object.entries(ROUTES)) {
       fastify.post(route, { bodyLimit }, async (request, reply) => {
         const arrivedAt = door.now();
-        const fields = readJsonObject(bodyOf(request));
+        const fields = readToTranslate(bodyOf(request));
         const name = nameIn(fields);
         const { path, body, stream, isEmpty } = read(fields);
         const times = new AnswerTimes(clock, arrivedAt);
@@ -102,9 +108,9 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
           return reply.send({ model: name, created_at: times.createdAt(), ...empty, ...reason });
         }
         const model = models.idOf(name);
-        const json = new JsonBody(Buffer.from(JSON.stringify({ model, ...body })), model);
+        const bodies = translatedBody(() => ({ model, ...body }), model, WORDS[type]);
         const translate = () => answer(name, times);
-        door.open(request, reply, { type, path, body: json, model, stream, arrivedAt, dialect, translate });
+        door.open(request, reply, { type, path, ...bodies, model, stream, arrivedAt, dialect, translate });
         return reply;
       });
     }
@@ -131,7 +137,7 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
 
 /** `name` is what older clients call it. @throws InvalidBodyError */
 function nameIn(fields: JsonObject): string {
-  const name = textField(fields, 'model') ?? textField(fields, 'name');
-  if (!name?.trim()) throw new InvalidBodyError('"model" is missing.', 'model');
+  const name = named(textField(fields, 'model') ?? textField(fields, 'name'));
+  if (!name) throw new InvalidBodyError('"model" is missing.', 'model');
   return name;
 }

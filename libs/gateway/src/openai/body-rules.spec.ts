@@ -36,6 +36,6 @@ describe('the rules of the OpenAI routes', () => {
     [IMAGE, { prompt: 'a', size: '512x512', n: null, steps: 4 }],
     [SPEECH, { input: 'a', voice: { id: 'v' }, speed: 1.5 }],
   ])('let pass what is right, and what they do not know', (rules, body) => {
-    expect(read(rules, { model: 'x', ...body })).toEqual({ model: 'x', stream: false });
+    expect(read(rules, { model: 'x', ...body })).toMatchObject({ model: 'x', stream: false });
   });
 });

@@ -8,6 +8,7 @@ import { JSON_ROUTES } from './inference-routes.js';
 import type { ModelSources } from './model-list.js';
 import { modelsRoutes } from './models.routes.js';
 import { openAiDialect } from './openai.dialect.js';
+import { bodyInSlotWords } from '../translated-body.js';
 
 export interface OpenAiRoutesOptions extends ModelSources {
   door: InferenceDoor;
@@ -32,11 +33,16 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
 
   const jsonRoutes = (fastify: FastifyInstance, _options: object, done: () => void): void => {
     takeOnly(fastify, json);
-    for (const [route, { type, fields, path = `/v1${route}`, streams }] of Object.entries(JSON_ROUTES)) {
+    for (const [route, { type, rules, path = `/v1${route}`, streams, slotWords }] of Object.entries(JSON_ROUTES)) {
       fastify.post(route, { bodyLimit }, (request, reply) => {
         const arrivedAt = door.now();
         const bytes = bodyOf(request);
-        const { model, stream } = readInferenceBody(bytes, fields, streams);
+        const { model, stream, fields } = readInferenceBody(bytes, rules, streams);
+        if (slotWords?.differ(fields)) {
+          const bodies = bodyInSlotWords(bytes, model, slotWords);
+          door.open(request, reply, { type, path, ...bodies, model, stream, arrivedAt, dialect });
+          return;
+        }
         const body = new JsonBody(bytes, model);
         door.open(request, reply, { type, path, body, model, stream, arrivedAt, dialect });
       });

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart } from '@hal0/dispatcher';
+import { UntranslatableRequestError, type ChatMessage, type ChatPart } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { listAt, objectAt, textAt, type JsonObject } from '../intake/json-fields.js';
 
@@ -22,7 +22,11 @@ export function chatMessages(input: unknown): ChatMessage[] {
     if (type === 'message') turn.content = (turn.content ?? '') + joined(parts(item.content, `${at}.content`));
     else if (type === 'reasoning') turn.reasoning_content = (turn.reasoning_content ?? '') + reasoning(item, at);
     else if (type === 'function_call') (turn.tool_calls ??= []).push(toolCall(item, at));
-    else throw new InvalidBodyError(`hal0 cannot pass on an item of type ${JSON.stringify(type)}.`, `${at}.type`);
+    else
+      throw new UntranslatableRequestError(
+        `hal0 cannot pass on an item of type ${JSON.stringify(type)}.`,
+        `${at}.type`,
+      );
     return undefined;
   });
   return messages;
@@ -82,10 +86,16 @@ function part({ type, text, refusal, image_url, detail }: JsonObject, at: string
   if (type === 'refusal') return { type: 'text', text: textAt(refusal, `${at}.refusal`) };
   if (type === 'input_image') {
     if (typeof image_url !== 'string') {
-      throw new InvalidBodyError('hal0 keeps no files. Give the picture as "image_url", which may be a data: URL.', at);
+      throw new UntranslatableRequestError(
+        'hal0 keeps no files. Give the picture as "image_url", which may be a data: URL.',
+        at,
+      );
     }
     const fineness = typeof detail === 'string' ? { detail } : {};
     return { type: 'image_url', image_url: { url: image_url, ...fineness } };
   }
-  throw new InvalidBodyError(`hal0 cannot pass on content of type ${JSON.stringify(type ?? null)}.`, `${at}.type`);
+  throw new UntranslatableRequestError(
+    `hal0 cannot pass on content of type ${JSON.stringify(type ?? null)}.`,
+    `${at}.type`,
+  );
 }

@@ -55,6 +55,26 @@ describe('ResponsesAnswer', () => {
     expect(response.output_text).toBe('I look up.');
   });
 
+  it('tells calls one after another that come mixed, and thoughts by their other name', async () => {
+    const { output } = await readBySdk(
+      delta({ reasoning: 'hm' }),
+      delta({ tool_calls: [{ index: 0, id: 'c1', function: { name: 'look', arguments: '' } }] }),
+      delta({ tool_calls: [{ index: 1, id: 'c2', function: { name: 'hear', arguments: '' } }] }),
+      delta({ tool_calls: [{ index: 0, function: { arguments: '{"at":"sky"}' } }] }),
+      delta({ tool_calls: [{ index: 1, function: { arguments: '{}' } }] }),
+      delta({}, 'tool_calls'),
+    );
+    expect(output).toMatchObject([
+      { type: 'reasoning', content: [{ text: 'hm' }] },
+      { type: 'function_call', call_id: 'c1', name: 'look', arguments: '{"at":"sky"}' },
+      { type: 'function_call', call_id: 'c2', name: 'hear', arguments: '{}' },
+    ]);
+  });
+
+  it('does not take a stream that says nothing for an answer', () => {
+    expect(() => stream()).toThrow('without any part');
+  });
+
   it('tells the same as a whole answer', () => {
     const message = {
       content: 'I look up.',

@@ -1,4 +1,6 @@
-import type { AnswerTranslation, ChatChunk, ChatCompletion, ChatUsage } from '@hal0/dispatcher';
+import type { AnswerTranslation, ChatChunk, ChatCompletion, ChatToolCallDelta, ChatUsage } from '@hal0/dispatcher';
+import { CallsInTurn } from '../chat-answers/calls-in-turn.js';
+import { wordsOf } from '../chat-answers/chat-words.js';
 import type { JsonObject } from '../intake/json-fields.js';
 import { OpenItem } from './open-item.js';
 import { responseObject, rootOf, statusOf, type OutputItem, type ResponseStatus } from './response-object.js';
@@ -9,6 +11,7 @@ export class ResponsesAnswer implements AnswerTranslation {
   private numbered = 0;
   private answer: ChatChunk | null = null;
   private readonly output: OutputItem[] = [];
+  private readonly calls = new CallsInTurn();
   private readonly seenTools = new Set<number>();
   private open: OpenItem | null = null;
   private finishReason: string | null = null;
@@ -32,6 +35,7 @@ export class ResponsesAnswer implements AnswerTranslation {
     const calls = (tool_calls ?? []).map((call, index) => ({ ...call, index }));
     // The same as a stream of one event, of which only the outcome is told.
     this.take({ ...completion, choices: [{ ...choice, delta: { ...message, tool_calls: calls } }] });
+    this.restOfCalls();
     this.close(statusOf(this.finishReason));
     return JSON.stringify(this.response(statusOf(this.finishReason)));
   }
@@ -42,7 +46,8 @@ export class ResponsesAnswer implements AnswerTranslation {
 
   end(): string {
     const status = statusOf(this.finishReason);
-    const last = this.begin({}) + this.close(status);
+    if (!this.answer) throw new Error('a stream without any part of an answer');
+    const last = this.restOfCalls() + this.close(status);
     return last + this.write({ type: `response.${status}`, response: this.response(status) });
   }
 
@@ -51,20 +56,30 @@ export class ResponsesAnswer implements AnswerTranslation {
     if (chunk.usage) this.usage = chunk.usage;
     const choice = chunk.choices?.[0];
     if (!choice) return text;
-    const { reasoning_content, content, refusal, tool_calls } = choice.delta ?? {};
-    if (reasoning_content) text += this.say('reasoning', reasoning_content);
+    const delta = choice.delta ?? {};
+    const { reasoning, content, refusal } = wordsOf(delta);
+    if (reasoning) text += this.say('reasoning', reasoning);
     if (content) text += this.say('message', content);
     if (refusal) text += this.say('refusal', refusal);
-    for (const { index = 0, id, function: called } of tool_calls ?? []) {
-      const kind = `function ${index}` as const;
-      if (this.open?.kind !== kind) {
-        if (this.seenTools.has(index)) throw new Error('pieces of several tool calls come mixed');
-        this.seenTools.add(index);
-        text += this.openItem(kind, id ?? `call_${index}`, called?.name ?? '');
-      }
-      if (called?.arguments) text += this.say(kind, called.arguments);
-    }
+    for (const call of this.calls.take(delta.tool_calls ?? [])) text += this.called(call);
     this.finishReason = choice.finish_reason ?? this.finishReason;
+    return text;
+  }
+
+  private called({ index = 0, id, function: called }: ChatToolCallDelta): string {
+    const kind = `function ${index}` as const;
+    let text = '';
+    if (this.open?.kind !== kind) {
+      if (this.seenTools.has(index)) throw new Error('something else within a tool call');
+      this.seenTools.add(index);
+      text += this.openItem(kind, id ?? `call_${index}`, called?.name ?? '');
+    }
+    return called?.arguments ? text + this.say(kind, called.arguments) : text;
+  }
+
+  private restOfCalls(): string {
+    let text = '';
+    for (const call of this.calls.rest()) text += this.called(call);
     return text;
   }
 

@@ -1,4 +1,4 @@
-import type { ChatTool, ChatToolChoice } from '@hal0/dispatcher';
+import { UntranslatableRequestError, type ChatTool, type ChatToolChoice } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { named } from '../intake/inference-body.js';
 import { listAt, objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
@@ -37,11 +37,16 @@ export function chatRequestOf(body: JsonObject): JsonObject {
 
 function refuseWhatIsKept(body: JsonObject): void {
   for (const param of ['previous_response_id', 'conversation', 'prompt']) {
-    if ((body[param] ?? null) !== null) throw new InvalidBodyError(`${NOTHING_KEPT}, without "${param}".`, param);
+    if ((body[param] ?? null) !== null)
+      throw new UntranslatableRequestError(`${NOTHING_KEPT}, without "${param}".`, param);
   }
-  if (body.store === true) throw new InvalidBodyError(`${NOTHING_KEPT}, with "store" false or absent.`, 'store');
+  if (body.store === true)
+    throw new UntranslatableRequestError(`${NOTHING_KEPT}, with "store" false or absent.`, 'store');
   if (body.background === true) {
-    throw new InvalidBodyError('hal0 answers at once, not in the background. Leave "background" out.', 'background');
+    throw new UntranslatableRequestError(
+      'hal0 answers at once, not in the background. Leave "background" out.',
+      'background',
+    );
   }
 }
 
@@ -50,7 +55,7 @@ function chatTool(item: unknown, index: number): ChatTool {
   const { type, name, description, parameters, strict } = objectAt(item, at);
   if (type !== 'function') {
     const told = JSON.stringify(type ?? null);
-    throw new InvalidBodyError(`hal0 has no tools of its own such as ${told}; only functions.`, `${at}.type`);
+    throw new UntranslatableRequestError(`hal0 has no tools of its own such as ${told}; only functions.`, `${at}.type`);
   }
   return {
     type,

@@ -1,10 +1,11 @@
-import { JsonBody } from '@hal0/dispatcher';
 import type { FastifyInstance } from 'fastify';
-import { named } from '../intake/inference-body.js';
+import { routed } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
 import { bodyOf, takeOnly } from '../intake/intake.js';
 import { readJsonObject } from '../intake/json-fields.js';
 import { openAiDialect } from '../openai/openai.dialect.js';
+import { nativeRequest } from '../native-request.js';
+import { refuseDeepNesting, translatedBody } from '../translated-body.js';
 import { ResponsesAnswer } from './responses-answer.js';
 import { chatRequestOf } from './responses-request.js';
 import { responsesDialect } from './responses.dialect.js';
@@ -29,19 +30,21 @@ export function responsesRoutes({ door, bodyLimit }: ResponsesRoutesOptions) {
       const arrivedAt = door.now();
       const bytes = bodyOf(request);
       const asked = readJsonObject(bytes);
-      const chat = chatRequestOf(asked);
-      const model = named(asked.model);
+      const { model, stream } = routed(asked);
       let answer = new ResponsesAnswer(asked);
       door.open(request, reply, {
         type: 'llm',
         path: '/v1/chat/completions',
-        body: new JsonBody(Buffer.from(JSON.stringify(chat)), model),
+        ...translatedBody(() => {
+          refuseDeepNesting(bytes);
+          return chatRequestOf(asked);
+        }, model),
         model,
-        stream: asked.stream === true,
+        stream,
         arrivedAt,
         dialect: responsesDialect(() => answer.nextNumber()),
         translate: () => (answer = new ResponsesAnswer(asked)),
-        native: { dialect: 'responses', path: '/v1/responses', body: new JsonBody(bytes, model) },
+        native: nativeRequest(request, { dialect: 'responses', path: '/v1/responses', bytes, model }),
       });
     });
     done();

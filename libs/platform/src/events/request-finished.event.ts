@@ -4,6 +4,16 @@ import { Hal0Event } from './hal0.event.js';
 export const REQUEST_DIALECTS = ['openai', 'responses', 'anthropic', 'ollama', 'realtime'] as const;
 export type RequestDialect = (typeof REQUEST_DIALECTS)[number];
 
+/** A target that a request was tried with in vain before the next of its chain. */
+export interface RequestAttempt {
+  /** A slot by name, a provider's model as `<upstream>/<model>`. */
+  target: string;
+  /** `not_ready`, `queue_full`, or an error's code. */
+  reason: string;
+  /** From the moment it was asked for a place to the one it was given up. */
+  ms: number;
+}
+
 /** One inference request, told after its last byte. Durations are milliseconds; null means not known. */
 export interface RequestRecord {
   id: string;
@@ -19,6 +29,8 @@ export interface RequestRecord {
   fallbackFrom: string | null;
   /** Why it did not: `not_ready`, `queue_full`, or an error's code. */
   fallbackReason: string | null;
+  /** All that was tried before what served, in order. */
+  attempts: RequestAttempt[];
   /** Name of the key that the request came with; null without one. */
   key: string | null;
   stream: boolean;
@@ -29,6 +41,8 @@ export interface RequestRecord {
   queueMs: number;
   /** Waiting for the model to load. */
   loadMs: number;
+  /** With targets that the request was sent to and got no answer from; waits there are in `queueMs` and `loadMs`. */
+  triedMs: number;
   /** From the start of forwarding to the first byte of the answer. */
   firstByteMs: number | null;
   /** From the start of forwarding to the first token: of a plain answer as far as the backend tells how long it generated. */

@@ -1,21 +1,38 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/**
- * Addresses that are never asked: link-local ones, where clouds keep the credentials of a machine, and those that are no
- * machine at all. Private and loopback addresses are allowed: that is where people's own servers are.
- */
+/** Of IPv4, with their prefixes: where clouds keep the credentials of a machine, and what is no machine at all. */
+const REFUSED_IPV4: readonly (readonly [network: string, prefix: number])[] = [
+  ['169.254.0.0', 16],
+  // Alibaba, Oracle and Azure have theirs outside the link-local addresses.
+  ['100.100.100.200', 32],
+  ['192.0.0.192', 32],
+  ['168.63.129.16', 32],
+  ['0.0.0.0', 8],
+  ['224.0.0.0', 3],
+];
+/** Link-local, multicast and unspecified; Amazon's and Google's; and what a network of one's own translates to IPv4 (RFC 8215). */
+const REFUSED_IPV6: readonly (readonly [network: string, prefix: number])[] = [
+  ['::', 128],
+  ['fe80::', 10],
+  ['ff00::', 8],
+  ['fd00:ec2::', 32],
+  ['fd20:ce::254', 128],
+  ['64:ff9b:1::', 48],
+];
+
+/** Addresses that are never asked. Private and loopback ones are allowed: that is where people's own servers are. */
 const REFUSED = new BlockList();
-REFUSED.addSubnet('169.254.0.0', 16);
-REFUSED.addAddress('100.100.100.200');
-REFUSED.addSubnet('0.0.0.0', 8);
-REFUSED.addSubnet('224.0.0.0', 3);
-REFUSED.addAddress('::', 'ipv6');
-REFUSED.addSubnet('fe80::', 10, 'ipv6');
-REFUSED.addSubnet('ff00::', 8, 'ipv6');
-REFUSED.addAddress('fd00:ec2::254', 'ipv6');
-// The same link-local addresses as a translator between IPv6 and IPv4 writes them (RFC 6052).
-REFUSED.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
+for (const [network, prefix] of REFUSED_IPV4) {
+  REFUSED.addSubnet(network, prefix);
+  const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number);
+  const words = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  // The same address inside one of IPv6: as a translator writes it (RFC 6052), 6to4 (RFC 3056), and the form of old.
+  REFUSED.addSubnet(`64:ff9b::${words}`, 96 + prefix, 'ipv6');
+  REFUSED.addSubnet(`2002:${words}::`, 16 + prefix, 'ipv6');
+  if (a !== 0) REFUSED.addSubnet(`::${words}`, 96 + prefix, 'ipv6');
+}
+for (const [network, prefix] of REFUSED_IPV6) REFUSED.addSubnet(network, prefix, 'ipv6');
 
 /** The name led to an address that is not asked. */
 export class AddressRefusedError extends Error {

@@ -37,8 +37,15 @@ describe('isSecretName', () => {
     'x-api-key',
   ])('knows %s', (name) => expect(isSecretName(name)).toBe(true));
 
-  it.each(['api_key_env', 'monkey', 'keys', 'tokens', 'max_tokens', 'token_value_set', 'primary', 'turkey'])(
-    'leaves %s alone',
-    (name) => expect(isSecretName(name)).toBe(false),
-  );
+  it.each([
+    'api_key_env',
+    'require_key',
+    'monkey',
+    'keys',
+    'tokens',
+    'max_tokens',
+    'token_value_set',
+    'primary',
+    'turkey',
+  ])('leaves %s alone', (name) => expect(isSecretName(name)).toBe(false));
 });

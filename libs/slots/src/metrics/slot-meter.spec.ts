@@ -34,6 +34,11 @@ describe('SlotMeter', () => {
     expect([meter.loadTimes.count, meter.queueTimes.count, meter.requestTimes.count]).toEqual([1, 2, 2]);
   });
 
+  it('does not take the length of a realtime session for the time of a request', () => {
+    const meter = meterAfter({ status: 101, totalMs: 600_000 });
+    expect([meter.requests, meter.requestTimes.count]).toEqual([1, 0]);
+  });
+
   it('takes no figures of one load for those of another', () => {
     const meter = meterAfter();
     const [before, after] = [{}, {}];

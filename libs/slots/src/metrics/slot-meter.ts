@@ -9,6 +9,9 @@ const FIRST_TOKEN_BOUNDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
 const WAIT_BOUNDS = [0.001, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 const REQUEST_BOUNDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
+/** Status of a request that became a realtime session. */
+const SWITCHING_PROTOCOLS = 101;
+
 /** What the model server of a slot holds in its context, over all the requests it serves at once. */
 export interface ContextUse {
   /** Tokens in it; null when the server does not tell. */
@@ -66,7 +69,8 @@ export class SlotMeter {
     this.queueMs = record.queueMs;
     this.queueTimes.observe(record.queueMs);
     if (record.loadMs > 0) this.loadTimes.observe(record.loadMs);
-    this.requestTimes.observe(record.totalMs);
+    // A session lasts as long as its client likes, which says nothing of the slot.
+    if (record.status !== SWITCHING_PROTOCOLS) this.requestTimes.observe(record.totalMs);
     if (record.promptTokensPerSecond !== null) this.promptTokensPerSecond = record.promptTokensPerSecond;
     if (record.tokensPerSecond !== null) {
       this.tokensPerSecond = record.tokensPerSecond;

@@ -35,6 +35,12 @@ describe('key', () => {
     expect((await hal0('key list')).stdout).toContain('hal0 key add NAME');
   });
 
+  it('add takes the names of slots with commas too', async () => {
+    api.on('POST /api/keys', () => ({ ...PHONE, key: 'hal0_abc' }));
+    await hal0('key add phone --slots primary,small embed');
+    expect(api.bodies).toMatchObject([{ slots: ['primary', 'small', 'embed'] }]);
+  });
+
   it('add prints the key alone, so that a script can take it', async () => {
     api.on('POST /api/keys', () => ({ ...PHONE, key: 'hal0_abc' }));
     const { stdout, stderr } = await hal0('key add phone --local-only --slots primary small');

@@ -2,6 +2,7 @@ import type { ApiKeyDto, NewApiKeyDto } from '@hal0/gateway';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.js';
 import { examples } from '../../terminal/help-text.js';
+import { collectedNames } from '../../terminal/option-values.js';
 import { none } from '../../terminal/units.js';
 
 export function defineKey(key: Command, context: CommandContext): void {
@@ -42,7 +43,7 @@ function defineAdd(key: Command, context: CommandContext): void {
     .command('add')
     .description('make an API key and print it, this once')
     .argument('<name>', 'who it is for')
-    .option('--slots <slots...>', 'slots it may use; all without this')
+    .option('--slots <slot...>', 'slots it may use; all without this', collectedNames)
     .option('--local-only', 'nothing of its requests may leave this machine')
     .action(async (name: string, { slots, localOnly }: { slots?: string[]; localOnly?: true }) => {
       const body = { name, slots, localOnly };

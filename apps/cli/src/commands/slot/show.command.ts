@@ -32,6 +32,8 @@ export function defineSlotShow(slot: Command, context: CommandContext): void {
           ['at once', `${one.parallel} request${one.parallel === 1 ? '' : 's'}`],
           ['idle after', one.idleTimeoutSeconds === 0 ? 'never' : duration(one.idleTimeoutSeconds)],
           ['pinned', one.pinned ? 'yes' : 'no'],
+          ['fallback', fallbackOf(one)],
+          ['local only', one.localOnly ? 'yes' : null],
           ['labels', one.labels.join(', ') || null],
           ['memory', memoryOf(one)],
           ['now', `${one.activeRequests} active, ${one.queuedRequests} queued`],
@@ -49,6 +51,17 @@ export function defineSlotShow(slot: Command, context: CommandContext): void {
       );
     });
   examples(show, ['hal0 slot show primary']);
+}
+
+function fallbackOf(slot: SlotDto): string | null {
+  const { fallback, fallbackAfterSeconds, fallbackQueueLongerThan, fallbackOn } = slot;
+  if (fallback.length === 0) return null;
+  const conditions = [
+    ...(fallbackAfterSeconds === null ? [] : [`no turn after ${fallbackAfterSeconds} s`]),
+    ...(fallbackQueueLongerThan === null ? [] : [`more than ${fallbackQueueLongerThan} in line`]),
+    ...fallbackOn.map((cause) => cause.replaceAll('_', ' ')),
+  ];
+  return `${fallback.join(', then ')} when: ${conditions.join('; ')}`;
 }
 
 function memoryOf({ memoryMib, needMib }: SlotDto): string | null {

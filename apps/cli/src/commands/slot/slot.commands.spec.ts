@@ -46,6 +46,16 @@ describe('slot show', () => {
     expect(stdout).toContain('2048 tokens');
   });
 
+  it('tells what serves instead, and when', async () => {
+    const chain = { fallback: ['small', 'openai/gpt-4o-mini'], fallbackAfterSeconds: 5, localOnly: true };
+    api.on('GET /api/slots/primary', () => aSlot(chain));
+    const { stdout } = await hal0('slot show primary');
+    expect(stdout).toMatch(
+      /fallback +small, then openai\/gpt-4o-mini when: no turn after 5 s; unavailable; rate limited\n/,
+    );
+    expect(stdout).toMatch(/local only +yes\n/);
+  });
+
   it('keeps a strange name inside its path segment', async () => {
     await hal0('slot show ../models?x');
     expect(api.requests).toEqual(['GET /api/slots/..%2Fmodels%3Fx']);
@@ -97,6 +107,36 @@ describe('slot add', () => {
     expect(stderr).toContain('hal0 slot load coder');
   });
 
+  it('takes a chain with its conditions', async () => {
+    api.on('POST /api/slots', ({ body }) => aSlot(body as object));
+    await hal0(
+      'slot add coder --type llm --fallback primary openai/gpt-4o-mini --fallback-after-seconds 0 ' +
+        '--fallback-queue-longer-than 3 --fallback-on unavailable context_length --local-only',
+    );
+    expect(api.bodies).toEqual([
+      {
+        name: 'coder',
+        type: 'llm',
+        enabled: true,
+        fallback: ['primary', 'openai/gpt-4o-mini'],
+        fallbackAfterSeconds: 0,
+        fallbackQueueLongerThan: 3,
+        fallbackOn: ['unavailable', 'context_length'],
+        localOnly: true,
+      },
+    ]);
+  });
+
+  it.each([
+    ['--fallback-on slowness', 'rate_limited'],
+    ['--fallback-after-seconds soon', 'a number, 0 or more'],
+    ['--fallback-queue-longer-than 1.5', 'a whole number'],
+  ])('refuses %s', async (option, words) => {
+    const { exitCode, stderr } = await hal0(`slot add coder --type llm ${option}`);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);
+    expect(api.requests).toEqual([]);
+  });
+
   it('knows the types there are', async () => {
     const { exitCode, stderr } = await hal0('slot add coder --type chat');
     expect(exitCode).toBe(2);
@@ -113,6 +153,23 @@ describe('slot edit', () => {
     const wanted = { contextSize: 8192, pinned: true, model: null, labels: ['a'], extraArgs: '--flash-attn' };
     expect(api.bodies).toEqual([wanted]);
     expect(stdout).toContain('primary is changed');
+  });
+
+  it('changes the chain and where requests may go, in words of its own', async () => {
+    api.on('PATCH /api/slots/primary', () => aSlot());
+    const { stdout } = await hal0('slot edit primary --set parallel=2 --fallback small openai/x --local-only');
+    expect(stdout).toBe('primary is changed: parallel=2, fallback=small,openai/x, local_only=true\n');
+    await hal0('slot edit primary --no-local-only --set fallback=null');
+    expect(api.bodies).toEqual([
+      { parallel: 2, fallback: ['small', 'openai/x'], localOnly: true },
+      { fallback: null, localOnly: false },
+    ]);
+  });
+
+  it('wants something to change', async () => {
+    const { exitCode, stderr } = await hal0('slot edit primary');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--set')]);
+    expect(api.requests).toEqual([]);
   });
 
   it('refuses what sets nothing', async () => {

@@ -54,6 +54,24 @@ describe('upstream', () => {
     expect(stderr).toContain('--address');
   });
 
+  it('models names them as requests do', async () => {
+    const trial = { ok: true, latencyMs: 5, models: [{ id: 'qwen/qwen3-8b' }], error: null };
+    api.on('POST /api/upstreams/openrouter/test', () => trial);
+    expect(await hal0('upstream models openrouter')).toMatchObject({
+      exitCode: 0,
+      stdout: 'openrouter/qwen/qwen3-8b\n',
+    });
+  });
+
+  it('models fails when they could not be asked for', async () => {
+    const trial = { ok: false, latencyMs: null, models: [], error: 'There was no answer within 8 s.' };
+    api.on('POST /api/upstreams/openrouter/test', () => trial);
+    expect(await hal0('upstream models openrouter')).toMatchObject({
+      exitCode: 1,
+      stderr: 'upstream.list_failed: There was no answer within 8 s.\n',
+    });
+  });
+
   it('test ends with 1 when it does not answer', async () => {
     const trial = { ok: false, latencyMs: null, models: [], error: 'Incorrect API key provided.' };
     api.on('POST /api/upstreams/openrouter/test', () => trial);

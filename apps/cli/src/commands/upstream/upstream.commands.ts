@@ -1,7 +1,7 @@
-import type { UpstreamDto, UpstreamModelDto, UpstreamPresetDto, UpstreamTrialDto } from '@hal0/dispatcher';
+import type { UpstreamDto, UpstreamPresetDto, UpstreamTrialDto } from '@hal0/dispatcher';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.js';
-import { UsageError } from '../../cli.errors.js';
+import { RefusedError, UsageError } from '../../cli.errors.js';
 import { EXIT } from '../../exit-codes.js';
 import { examples } from '../../terminal/help-text.js';
 import { wholeNumber } from '../../terminal/option-values.js';
@@ -107,10 +107,11 @@ function defineModels(upstream: Command, context: CommandContext): void {
     .description('ask a provider for its models; requests name them as UPSTREAM/MODEL')
     .argument('<upstream>', 'its name')
     .action(async (name: string) => {
-      await context.ask(`${pathOf(name)}/refresh`, { method: 'POST' });
-      const found = await context.ask<UpstreamModelDto[]>(`${pathOf(name)}/models`);
+      const trial = await context.ask<UpstreamTrialDto>(`${pathOf(name)}/test`, { method: 'POST' });
+      const { ok, models: found, error } = trial;
+      if (!ok) throw new RefusedError('upstream.list_failed', error ?? `${name} did not list its models.`);
       context.show(found, () => {
-        if (found.length === 0) context.print.line(`${name} lists no models. hal0 upstream test ${name} tells why.`);
+        if (found.length === 0) context.print.line(`${name} lists no models.`);
         for (const { id } of found) context.print.line(`${name}/${id}`);
       });
     });

@@ -68,6 +68,12 @@ export class EventStream {
     if (!this.source) this.open();
   }
 
+  /** Hears nothing any more, and does not try to. */
+  disconnect(): void {
+    this.close();
+    this.state.set({ phase: 'connecting', heardAt: null, retryAt: null });
+  }
+
   /** Tries again at once. */
   reconnect(): void {
     this.close();

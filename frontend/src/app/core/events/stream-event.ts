@@ -1,13 +1,15 @@
 import type {
   AuditActor,
+  AuditOutcome,
+  FinishedRequestDto,
   JobDto,
   LemonadeStatusDto,
   ModelDto,
   SlotDto,
   SlotMetricsReportDto,
   SlotState,
+  UpstreamDto,
 } from '../../../api/models';
-import type { Upstream } from '../upstreams/upstream';
 
 /** What the API tells, by event type. The stream is not part of the OpenAPI document, its payloads mostly are. */
 export interface StreamPayloads {
@@ -21,10 +23,13 @@ export interface StreamPayloads {
   'backend.job': { job: JobDto };
   'backend.changed': { target: string };
   'registry.changed': { models: ModelDto[] };
-  'upstream.state': { upstream: Upstream };
-  'requests.finished': { count: number; requests: unknown[] };
+  'upstream.state': { upstream: UpstreamDto };
+  /** `count` have ended since the last of this kind; `requests` are the latest of them, newest first. */
+  'requests.finished': { count: number; requests: Pick<FinishedRequestDto, 'key' | 'servedBy'>[] };
   /** Settings have other values now; `paths` are dotted. */
   'config.changed': { paths: string[]; file: string; actor: AuditActor };
+  /** Somebody changed something, or tried to. `action` is dotted: `key.created`. */
+  audit: { record: { action: string; target: string; outcome: AuditOutcome } };
   'secret.changed': { name: string };
   /** The machine was probed and is not what it was. */
   'hardware.changed': unknown;

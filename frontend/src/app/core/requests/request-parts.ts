@@ -1,6 +1,6 @@
 import type { RequestRow } from './request-row';
 
-export type PartName = 'queue' | 'load' | 'prefill' | 'decode' | 'hal0';
+export type PartName = 'tried' | 'queue' | 'load' | 'prefill' | 'decode' | 'hal0';
 
 export interface RequestPart {
   name: PartName;
@@ -8,7 +8,7 @@ export interface RequestPart {
 }
 
 /** In the order in which they pass. */
-export const PARTS: readonly PartName[] = ['hal0', 'queue', 'load', 'prefill', 'decode'];
+export const PARTS: readonly PartName[] = ['hal0', 'tried', 'queue', 'load', 'prefill', 'decode'];
 
 /** Shorter parts, in milliseconds, are not worth a word. */
 export const NOTABLE_MS = 0.5;
@@ -21,14 +21,17 @@ export function partsOf({
   firstByteMs,
   totalMs,
   gatewayMs,
+  triedMs,
+  stream,
 }: RequestRow): readonly RequestPart[] {
-  // A plain answer's first byte comes with its last; how long it generated is told apart from that.
-  const prefill = firstByteMs === null ? 0 : (ttftMs ?? firstByteMs);
+  // A plain answer's first byte comes with its last; of a provider nobody tells how long it generated.
+  const prefill = firstByteMs === null ? 0 : (ttftMs ?? (stream ? firstByteMs : 0));
   return [
     { name: 'hal0', ms: gatewayMs },
+    { name: 'tried', ms: triedMs },
     { name: 'queue', ms: queueMs },
     { name: 'load', ms: loadMs },
     { name: 'prefill', ms: prefill },
-    { name: 'decode', ms: Math.max(0, totalMs - gatewayMs - queueMs - loadMs - prefill) },
+    { name: 'decode', ms: Math.max(0, totalMs - gatewayMs - triedMs - queueMs - loadMs - prefill) },
   ];
 }

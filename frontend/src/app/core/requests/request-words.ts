@@ -11,6 +11,11 @@ export function describeOutcome({ outcome, status, errorCode }: RequestRow): str
   return outcome === 'abandoned' ? 'client hung up' : `${status} ${errorCode ?? ''}`.trim();
 }
 
+/** Why a target was given up, in words: codes stand as they are, so that they can be looked up. */
+export function describeReason(reason: string): string {
+  return reason.includes('.') ? reason : reason.replaceAll('_', ' ');
+}
+
 /** Tokens and speed, as far as they are known. */
 export function describeTokens({ promptTokens, completionTokens, tokensPerSecond }: RequestRow): string {
   const known = [

@@ -1,6 +1,6 @@
-import { HttpErrorResponse, type HttpClient, type HttpInterceptorFn } from '@angular/common/http';
+import { HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http';
 import { Service, inject, signal } from '@angular/core';
-import { firstValueFrom, tap } from 'rxjs';
+import { tap } from 'rxjs';
 
 /** Whether this browser has to be signed in. hal0 says so by refusing what the dashboard asks for. */
 @Service()
@@ -12,11 +12,6 @@ export class Session {
   refuse(): void {
     this.refused.set(true);
   }
-}
-
-/** Signs this browser in, with a cookie that no script can read. */
-export async function signIn(http: HttpClient, key: string): Promise<void> {
-  await firstValueFrom(http.post('/api/session', { key }));
 }
 
 /** Notices when hal0 wants a key. */

@@ -1,13 +1,13 @@
-import { HttpClient } from '@angular/common/http';
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { DOCUMENT, Component, inject, signal } from '@angular/core';
+import { Api } from '../../../api/api';
+import { sessionSignIn } from '../../../api/functions';
 import { Button } from '../../ui/button';
 import { CommandLine } from '../../ui/command-line';
 import { Field } from '../../ui/field';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
 import { toProblem } from '../to-problem';
-import { signIn } from './session';
 
 /** Stands in front of everything until a key was given. */
 @Component({
@@ -51,7 +51,7 @@ import { signIn } from './session';
 export class SignIn {
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
   private readonly document = inject(DOCUMENT);
 
   protected async enter(key: string): Promise<void> {
@@ -59,7 +59,8 @@ export class SignIn {
     this.busy.set(true);
     this.problem.set(null);
     try {
-      await signIn(this.http, key);
+      // The session is a cookie that no script can read.
+      await this.api.invoke(sessionSignIn, { body: { key } });
       // Everything was refused so far: it is all read anew.
       this.document.location.reload();
     } catch (error) {

@@ -4,7 +4,7 @@ import { keptAnswer } from '../../core/live/kept-answer';
 import { RequestBar } from '../../core/requests/request-bar';
 import { NOTABLE_MS, partsOf, type PartName } from '../../core/requests/request-parts';
 import type { RequestRow } from '../../core/requests/request-row';
-import { describeOutcome } from '../../core/requests/request-words';
+import { describeOutcome, describeReason } from '../../core/requests/request-words';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { describeDuration } from '../../ui/numbers';
@@ -13,10 +13,11 @@ import { ProblemNote } from '../../ui/problem-note';
 import { Skeleton } from '../../ui/skeleton';
 import { RequestsApi } from '../requests-api';
 import { factsOf } from './request-facts';
-import { whySlow } from './why-slow';
+import { shareOf, whySlow } from './why-slow';
 
 const MEANING: Readonly<Record<PartName, string>> = {
   hal0: 'hal0 itself: reading, choosing, writing',
+  tried: 'With targets that gave no answer',
   queue: 'Waiting for a turn',
   load: 'Loading the model',
   prefill: 'Until the first token: reading the prompt',
@@ -63,8 +64,13 @@ export class RequestDetail {
           name,
           meaning: MEANING[name],
           time: describeDuration(ms),
-          share: `${Math.min(100, Math.round((100 * ms) / Math.max(1, request.totalMs)))} %`,
+          share: shareOf(ms, request),
         })),
+      attempts: request.attempts.map(({ target, reason, ms }) => ({
+        target,
+        reason: describeReason(reason),
+        time: describeDuration(ms),
+      })),
       facts: factsOf(request),
     };
   });

@@ -1,5 +1,5 @@
 import { THIS_BOX, type RequestRow } from '../../core/requests/request-row';
-import { describeCount } from '../../core/requests/request-words';
+import { describeCount, describeReason } from '../../core/requests/request-words';
 import { describeDuration, significant } from '../../ui/numbers';
 
 export interface Fact {
@@ -18,15 +18,17 @@ const DIALECTS: Readonly<Record<string, string>> = {
 
 /** Everything known of a request that its bar does not show. */
 export function factsOf(request: RequestRow): readonly Fact[] {
-  const { dialect, servedBy, fallbackFrom, fallbackReason, firstByteMs } = request;
+  const { dialect, servedBy, fallbackFrom, fallbackReason, firstByteMs, attempts } = request;
   const facts: readonly (Fact | null)[] = [
     { name: 'Came', value: new Date(request.startedAt).toLocaleString() },
     fact('Asked in the words of', dialect && (DIALECTS[dialect] ?? dialect)),
     fact('Served by', servedBy === THIS_BOX ? 'this box' : servedBy),
-    fact(
-      'Instead of',
-      fallbackFrom && `${fallbackFrom}${fallbackReason ? `, because: ${reason(fallbackReason)}` : ''}`,
-    ),
+    attempts.length > 0
+      ? null
+      : fact(
+          'Instead of',
+          fallbackFrom && `${fallbackFrom}${fallbackReason ? `, because: ${describeReason(fallbackReason)}` : ''}`,
+        ),
     fact('Model', request.model, true),
     fact('Key', request.key, true),
     { name: 'Answer', value: request.stream ? 'streamed' : 'in one piece' },
@@ -41,10 +43,6 @@ export function factsOf(request: RequestRow): readonly Fact[] {
 
 function fact(name: string, value: string | null | undefined, mono = false): Fact | null {
   return value ? { name, value, mono } : null;
-}
-
-function reason(code: string): string {
-  return code.replaceAll('_', ' ');
 }
 
 function tokens(count: number | null, perSecond: number | null): string | null {

@@ -32,6 +32,28 @@ describe('whySlow', () => {
     expect(verdict?.part).toBe('decode');
   });
 
+  it('does not guess which part of a provider’s plain answer was reading', () => {
+    const answer = { slot: null, servedBy: 'openai', stream: false, ttftMs: null, firstByteMs: 400, totalMs: 404 };
+    expect(whySlow(aRequest(answer))?.headline).toBe('100 % of 404 ms went by until openai had answered.');
+  });
+
+  it('names what was tried in vain, when the time went there', () => {
+    const attempts = [
+      { target: 'primary', reason: 'queue_full', ms: 0 },
+      { target: 'openai/gpt-4o', reason: 'dispatch.upstream_unreachable', ms: 8000 },
+    ];
+    const verdict = whySlow(aRequest({ attempts, triedMs: 8000, totalMs: 9000 }));
+    expect(verdict).toMatchObject({
+      part: 'tried',
+      headline: '89 % of 9.00 s went into targets that gave no answer.',
+      because: 'In vain: primary (queue full, 0 ms), then openai/gpt-4o (dispatch.upstream_unreachable, 8.00 s).',
+    });
+  });
+
+  it('says nothing of a request that was over at once', () => {
+    expect(whySlow(aRequest({ outcome: 'failed', firstByteMs: null, totalMs: 3, gatewayMs: 2 }))).toBeNull();
+  });
+
   it('speaks of no answer where none began, and of the upstream where no slot served', () => {
     const silent = whySlow(aRequest({ firstByteMs: null, ttftMs: null, totalMs: 30_000, outcome: 'failed' }));
     expect(silent?.headline).toBe('100 % of 30.0 s went by without a first byte of an answer.');

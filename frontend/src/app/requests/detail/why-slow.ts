@@ -1,6 +1,7 @@
+import type { RequestAttemptDto } from '../../../api/models';
 import { partsOf, type PartName } from '../../core/requests/request-parts';
 import type { RequestRow } from '../../core/requests/request-row';
-import { describeCount } from '../../core/requests/request-words';
+import { describeCount, describeReason } from '../../core/requests/request-words';
 import { describeDuration, significant } from '../../ui/numbers';
 
 /** Where most of a request's time went, why, and what would make the next one faster. */
@@ -16,36 +17,58 @@ export interface Verdict {
 
 const WENT_INTO: Readonly<Record<PartName, string>> = {
   hal0: 'went into hal0 itself',
+  tried: 'went into targets that gave no answer',
   queue: 'went into waiting for a turn',
   load: 'went into loading the model',
   prefill: 'went by before the first token',
   decode: 'went into writing the answer',
 };
 
+/** Shorter requests, in milliseconds, are over before anybody could wait for them. */
+const SLOW_MS = 20;
+
+/** The part of a request's time that `ms` is, as a percentage. */
+export function shareOf(ms: number, { totalMs }: RequestRow): string {
+  const percent = totalMs > 0 ? Math.min(100, Math.round((100 * ms) / totalMs)) : 0;
+  return ms > 0 && percent === 0 ? 'under 1 %' : `${percent} %`;
+}
+
 /** Null for a request that took no time worth a word. */
 export function whySlow(request: RequestRow): Verdict | null {
   const most = [...partsOf(request)].sort((a, b) => b.ms - a.ms)[0];
-  if (!most || most.ms <= 0 || request.totalMs <= 0) return null;
-  const share = Math.min(100, Math.round((100 * most.ms) / request.totalMs));
+  if (!most || most.ms <= 0 || request.totalMs < SLOW_MS) return null;
   const unanswered = most.name === 'decode' && request.firstByteMs === null;
-  const words = unanswered ? 'went by without a first byte of an answer' : WENT_INTO[most.name];
   return {
     part: most.name,
-    headline: `${share} % of ${describeDuration(request.totalMs)} ${words}.`,
+    headline: `${shareOf(most.ms, request)} of ${describeDuration(request.totalMs)} ${wentInto(most.name, request)}.`,
     because: unanswered ? '' : because(most.name, request),
     advice: unanswered ? UNANSWERED : advice(most.name, request),
   };
 }
 
+function wentInto(part: PartName, { firstByteMs, ttftMs, stream, slot, servedBy }: RequestRow): string {
+  if (part !== 'decode') return WENT_INTO[part];
+  if (firstByteMs === null) return 'went by without a first byte of an answer';
+  // In one piece from a provider, which does not tell reading from writing.
+  const undivided = slot === null && !stream && ttftMs === null;
+  return undivided ? `went by until ${servedBy ?? 'the upstream'} had answered` : WENT_INTO.decode;
+}
+
 const UNANSWERED = 'Look at the log of that time: the model server, or the provider, says there what it was doing.';
 
 function because(part: PartName, request: RequestRow): string {
-  const { promptTokens, cachedTokens, promptTokensPerSecond, completionTokens, tokensPerSecond, slot } = request;
+  const { promptTokens, cachedTokens, promptTokensPerSecond, completionTokens, tokensPerSecond, slot, attempts } =
+    request;
+  const first = attempts[0]?.target ?? slot;
   switch (part) {
+    case 'tried':
+      return `In vain: ${attempts.map(describeAttempt).join(', then ')}.`;
     case 'queue':
-      return `Every place of ${slot ?? 'its target'} was taken when it came.`;
+      return `Every place of ${first ?? 'its target'} was taken when it came.`;
     case 'load':
-      return `${request.model ?? 'The model'} was not in memory when it came.`;
+      return attempts[0]
+        ? `${attempts[0].target} was not ready when it came.`
+        : `${request.model ?? 'The model'} was not in memory when it came.`;
     case 'prefill': {
       if (promptTokens === null) return '';
       const cached = cachedTokens === null ? '' : `, ${describeCount(cachedTokens)} of them from the cache`;
@@ -59,6 +82,11 @@ function because(part: PartName, request: RequestRow): string {
   }
 }
 
+/** "openai/gpt-4o (rate limited, 1.20 s)". */
+function describeAttempt({ target, reason, ms }: RequestAttemptDto): string {
+  return `${target} (${describeReason(reason)}, ${describeDuration(ms)})`;
+}
+
 function atSpeed(tokensPerSecond: number | null): string {
   return tokensPerSecond === null ? '' : `, at ${significant(tokensPerSecond)} tok/s`;
 }
@@ -66,6 +94,8 @@ function atSpeed(tokensPerSecond: number | null): string {
 function advice(part: PartName, { slot, servedBy }: RequestRow): string {
   const it = slot ?? 'the slot';
   switch (part) {
+    case 'tried':
+      return 'Put a target that answers first, or let the chain go on sooner.';
     case 'queue':
       return slot === null
         ? `Let more requests at once go to ${servedBy ?? 'the upstream'}, or give the model a fallback.`

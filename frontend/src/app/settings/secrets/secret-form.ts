@@ -57,23 +57,7 @@ export interface NewSecret {
       </div>
     </form>
   `,
-  styles: `
-    form {
-      display: flex;
-      flex-direction: column;
-      gap: 12px;
-      padding: 16px;
-      border-top: 1px solid var(--line);
-      background: var(--surface-2);
-    }
-    h0-field {
-      max-width: 420px;
-    }
-    .acts {
-      display: flex;
-      gap: 8px;
-    }
-  `,
+  styleUrl: '../../ui/record-form.css',
 })
 export class SecretForm {
   /** Of the secret to replace; a new one asks for it. */

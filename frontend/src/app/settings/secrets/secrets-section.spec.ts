@@ -47,7 +47,7 @@ describe('SecretsSection', () => {
     page.querySelector('form')!.dispatchEvent(new Event('submit'));
     await settled(fixture);
   };
-  const rows = () => [...page.querySelectorAll('.secret')].map(textOf);
+  const rows = () => [...page.querySelectorAll('.record')].map(textOf);
 
   it('lists names and when they were set, and offers no value', async () => {
     await answer(HF, GIVEN);

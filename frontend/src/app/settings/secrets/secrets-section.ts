@@ -25,7 +25,7 @@ interface Doing {
   selector: 'h0-secrets-section',
   imports: [Order, Age, Button, Menu, ProblemNote, SecretForm, Skeleton],
   templateUrl: './secrets-section.html',
-  styleUrl: './secrets-section.css',
+  styleUrls: ['../../ui/record-section.css', './secrets-section.css'],
 })
 export class SecretsSection {
   private readonly api = inject(SettingsApi);

@@ -8,10 +8,12 @@ import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { Field } from '../../ui/field';
+import { InputField } from '../../ui/input-field';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
 import { Switch } from '../../ui/switch';
 import { DeviceChoice } from './device-choice';
+import { SlotFallback, type Fallback } from './fallback/slot-fallback';
 import { SetupStore } from './setup.store';
 import { TYPED_FIELDS, describePatch, profileSays, type TypedField } from './slot-fields';
 import { Order } from '../../core/live/order';
@@ -30,7 +32,7 @@ const RELOADS: readonly (keyof UpdateSlotDto)[] = [
 /** The record of a slot as a form. */
 @Component({
   selector: 'h0-slot-configuration',
-  imports: [Order, Button, DeviceChoice, Field, ProblemNote, Switch],
+  imports: [Order, Button, DeviceChoice, Field, InputField, ProblemNote, SlotFallback, Switch],
   templateUrl: './slot-configuration.html',
   styleUrl: './slot-configuration.css',
   providers: [ModelsStore, SetupStore],
@@ -55,6 +57,16 @@ export class SlotConfiguration {
   protected readonly byDefault = computed(() => this.draft().default ?? this.slot().default);
   protected readonly device = computed<Device>(() => this.draft().device ?? this.slot().device);
   protected readonly labels = computed(() => (this.draft().labels ?? this.slot().labels).join(', '));
+  protected readonly fallback = computed<Fallback>(() => {
+    const [slot, draft] = [this.slot(), this.draft()];
+    return {
+      fallback: either(draft.fallback, slot.fallback) ?? [],
+      fallbackAfterSeconds: either(draft.fallbackAfterSeconds, slot.fallbackAfterSeconds),
+      fallbackQueueLongerThan: either(draft.fallbackQueueLongerThan, slot.fallbackQueueLongerThan),
+      fallbackOn: either(draft.fallbackOn, slot.fallbackOn),
+      localOnly: either(draft.localOnly, slot.localOnly),
+    };
+  });
   protected readonly model = computed(() => either(this.draft().model, this.slot().model));
   protected readonly profile = computed(() => either(this.draft().profile, this.slot().profile));
 
@@ -100,10 +112,8 @@ export class SlotConfiguration {
     () => isLoaded(this.slot()) && RELOADS.some((key) => this.patch()[key] !== undefined),
   );
 
-  protected value({ key }: TypedField): string {
-    const drafted = this.draft()[key];
-    const value = drafted === undefined ? this.slot()[key] : drafted;
-    return value === null ? '' : String(value);
+  protected value({ key }: TypedField): string | number | null {
+    return either(this.draft()[key], this.slot()[key]);
   }
 
   protected help({ key, help }: TypedField): string {
@@ -111,8 +121,7 @@ export class SlotConfiguration {
     return help + profileSays(this.profile(), options, key);
   }
 
-  protected type({ key, kind }: TypedField, event: Event): void {
-    const text = (event.target as HTMLInputElement).value.trim();
+  protected type({ key, kind }: TypedField, text: string): void {
     this.change({ [key]: text === '' ? null : kind === 'number' ? Number(text) : text });
   }
 

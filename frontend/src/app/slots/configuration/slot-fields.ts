@@ -61,22 +61,35 @@ const WORDS: Readonly<Partial<Record<keyof UpdateSlotDto, string>>> = {
   idleTimeoutSeconds: 'idle timeout',
   extraArgs: 'extra arguments',
   default: 'default',
+  fallback: 'fallback',
+  fallbackAfterSeconds: 'fallback after',
+  fallbackQueueLongerThan: 'fallback when more wait than',
+  fallbackOn: 'fallback on',
 };
+
+/** What has no value of a profile, or built in, to go back to. */
+const UNSHARED: ReadonlySet<string> = new Set(['model', 'profile', 'fallbackAfterSeconds', 'fallbackQueueLongerThan']);
 
 /** What a change says, in a few words: "model qwen, enabled". */
 export function describePatch(patch: UpdateSlotDto): string {
   return Object.entries(patch)
     .map(([key, value]) => {
       if (key === 'enabled') return value ? 'enabled' : 'disabled';
+      if (key === 'localOnly') return value ? 'local only' : 'not local only';
       if (key === 'pinned') return value ? 'pinned' : 'not pinned';
       const word = WORDS[key as keyof UpdateSlotDto] ?? key;
-      if (value === null) return `no ${word}${key === 'model' || key === 'profile' ? '' : ' of its own'}`;
+      if (value === null) return `no ${word}${UNSHARED.has(key) ? '' : ' of its own'}`;
       if (key === 'idleTimeoutSeconds')
         return value === 0 ? 'never idle' : `idle after ${describeAge(Number(value) * 1000)}`;
-      if (Array.isArray(value)) return `${word} ${value.length === 0 ? 'none' : value.join(', ')}`;
+      if (key === 'fallbackAfterSeconds') return `${word} ${String(value)} s`;
+      if (Array.isArray(value)) return `${word} ${value.length === 0 ? 'none' : words(key, value).join(', ')}`;
       return `${word} ${String(value)}`;
     })
     .join(', ');
+}
+
+function words(key: string, values: readonly string[]): readonly string[] {
+  return key === 'fallbackOn' ? values.map((cause) => cause.replaceAll('_', ' ')) : values;
 }
 
 /** What a profile says of a field, for the help under it; empty when it says nothing. */

@@ -1,4 +1,4 @@
-import { AUTH_STYLES, type AuthStyle } from '@hal0/config';
+import { AUTH_HEADER, AUTH_STYLES, RESERVED_UPSTREAM_NAMES, UPSTREAM_MODEL_ID, type AuthStyle } from '@hal0/config';
 import { SAFE_NAME } from '@hal0/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import {
@@ -11,18 +11,22 @@ import {
   IsNotIn,
   IsNumber,
   IsOptional,
-  IsPositive,
   IsString,
   IsUrl,
   Matches,
   Max,
   MaxLength,
   Min,
+  ValidateIf,
 } from 'class-validator';
 
-/** Words of the paths of the API, and what answers say of models of this machine. */
-const TAKEN_NAMES = ['presets', 'test', 'hal0', 'lemonade'];
 const ADDRESS = { protocols: ['http', 'https'], require_tld: false, require_protocol: true, disallow_auth: true };
+const ADDRESS_WORDS = {
+  message:
+    'url must be an address such as https://api.example.com/v1, with http or https, a host name or plain IP address, and no user name or password',
+};
+/** Shorter than any answer takes, and every request would be given up. */
+const SHORTEST_SILENCE_SECONDS = 1;
 
 /** How to reach a provider. Fields that are absent stay as they are; null takes a value away, so that the built-in one holds. */
 export class UpstreamFieldsDto {
@@ -39,7 +43,7 @@ export class UpstreamFieldsDto {
 
   /** Name of the header when `authStyle` is `header`. */
   @IsOptional()
-  @Matches(/^[A-Za-z0-9-]{1,64}$/)
+  @Matches(AUTH_HEADER, { message: 'authHeader must be a header such as x-api-key, and none that HTTP itself needs' })
   authHeader?: string | null;
 
   /** Name of the secret that holds its key, e.g. `OPENAI_API_KEY`; never the key itself. */
@@ -50,7 +54,7 @@ export class UpstreamFieldsDto {
   /** Longest silence of an answer before it is given up. */
   @IsOptional()
   @IsNumber()
-  @IsPositive()
+  @Min(SHORTEST_SILENCE_SECONDS)
   @Max(3_600)
   timeoutSeconds?: number | null;
 
@@ -72,15 +76,18 @@ export class UpstreamFieldsDto {
   @ArrayUnique()
   @ArrayMaxSize(1_000)
   @IsString({ each: true })
-  @MaxLength(256, { each: true })
+  @Matches(UPSTREAM_MODEL_ID, {
+    each: true,
+    message: 'models must be ids of 1 to 256 characters, none of them a control character',
+  })
   models?: string[];
 }
 
 /** What to change of an upstream. */
 export class UpdateUpstreamDto extends UpstreamFieldsDto {
-  /** Address of its API, usually ending in `/v1`. */
-  @IsOptional()
-  @IsUrl(ADDRESS)
+  /** Address of its API, usually ending in `/v1`. Where it leads to another host or port, `keyName` has to be given too. */
+  @ValidateIf(isGiven)
+  @IsUrl(ADDRESS, ADDRESS_WORDS)
   @MaxLength(2_048)
   url?: string;
 }
@@ -88,12 +95,15 @@ export class UpdateUpstreamDto extends UpstreamFieldsDto {
 /** Settings to try; nothing is saved. */
 export class TryUpstreamDto extends UpstreamFieldsDto {
   /** Address of its API, usually ending in `/v1`. */
-  @IsUrl(ADDRESS)
+  @IsUrl(ADDRESS, ADDRESS_WORDS)
   @MaxLength(2_048)
   url: string;
 
-  /** A key to try instead of the secret that `keyName` names. It is not kept. */
-  @IsOptional()
+  /**
+   * A key to try. It is not kept. Without one the secret that `keyName` names is sent, as long as a saved upstream has that
+   * secret for the same host and port.
+   */
+  @ValidateIf(isGiven)
   @Matches(/^[\x21-\x7e]{1,4096}$/)
   key?: string;
 }
@@ -101,12 +111,19 @@ export class TryUpstreamDto extends UpstreamFieldsDto {
 /** A new upstream; what is left out gets its default. */
 export class CreateUpstreamDto extends UpstreamFieldsDto {
   /** Unique: a-z, 0-9, `_` and `-`, at most 32, beginning with a letter or digit. */
-  @IsNotIn(TAKEN_NAMES, { message: 'name must not be a word of hal0 itself: presets, test, hal0 or lemonade' })
+  @IsNotIn(RESERVED_UPSTREAM_NAMES, {
+    message: 'name must not be a word of hal0 itself: presets, test, hal0 or lemonade',
+  })
   @Matches(SAFE_NAME, { message: 'name must be of a-z, 0-9, _ and -, at most 32, the first a letter or digit' })
   name: string;
 
   /** Address of its API, usually ending in `/v1`. */
-  @IsUrl(ADDRESS)
+  @IsUrl(ADDRESS, ADDRESS_WORDS)
   @MaxLength(2_048)
   url: string;
+}
+
+/** Unlike with `@IsOptional`, null is not taken for absent. */
+function isGiven(_dto: object, value: unknown): boolean {
+  return value !== undefined;
 }

@@ -45,7 +45,7 @@ export class CreateApiKeyDto {
   @ApiProperty({ type: [String], nullable: true, required: false })
   slots?: string[] | null;
 
-  /** Whether nothing of its requests may leave this machine. */
+  /** Whether nothing of its requests may leave this machine; false when absent. */
   @IsOptional()
   @IsBoolean()
   localOnly?: boolean;

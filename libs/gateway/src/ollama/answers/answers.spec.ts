@@ -22,6 +22,39 @@ const lines = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('TextAnswer', () => {
+  it.each([
+    ['refuses', { content: null, refusal: 'No.' }, { content: 'No.' }],
+    [
+      'says a list of parts',
+      {
+        content: [
+          { type: 'thinking', thinking: [{ text: 'hm' }] },
+          { type: 'text', text: 'Hi' },
+        ],
+      },
+      { content: 'Hi', thinking: 'hm' },
+    ],
+  ])('reads a model that %s', (_what, said, told) => {
+    const { answer } = answering();
+    expect(lines(answer.event(chunk(said)))).toMatchObject([{ message: told }]);
+    const whole = answering().answer.plain(Buffer.from(JSON.stringify({ choices: [{ message: said }] })));
+    expect(JSON.parse(whole)).toMatchObject({ message: told });
+  });
+
+  it('tells calls apart that have the same index', () => {
+    const { answer } = answering();
+    const call = (id: string, name: string) => ({ index: 0, id, function: { name, arguments: '{}' } });
+    answer.event(chunk({ tool_calls: [call('c1', 'look')] }));
+    answer.event(chunk({ tool_calls: [call('c2', 'hear')] }));
+    expect(lines(answer.end())[0]).toMatchObject({
+      message: { tool_calls: [{ function: { name: 'look' } }, { function: { name: 'hear' } }] },
+    });
+  });
+
+  it('does not take a stream that says nothing for an answer', () => {
+    expect(() => answering().answer.end()).toThrow('without any part');
+  });
+
   it('writes a stream as lines, with one that is done and tells how long it took', async () => {
     const { clock, answer } = answering();
     let text = answer.event(chunk({ role: 'assistant', content: null }));

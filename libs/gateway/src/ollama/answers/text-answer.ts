@@ -1,6 +1,7 @@
-import type { AnswerTranslation } from '@hal0/dispatcher';
+import type { AnswerTranslation, ChatSaid, ChatToolCallDelta } from '@hal0/dispatcher';
+import { wordsOf } from '../../chat-answers/chat-words.js';
 import type { AnswerFigures, AnswerTimes } from './answer-times.js';
-import { ToolCalls, type OllamaToolCall, type ToolCallPart } from './tool-calls.js';
+import { ToolCalls, type OllamaToolCall } from './tool-calls.js';
 
 /** Some of an answer, or all of it. */
 export interface Piece {
@@ -9,12 +10,8 @@ export interface Piece {
   tool_calls?: OllamaToolCall[];
 }
 
-interface Words {
-  content?: string | null;
-  reasoning_content?: string | null;
-  /** What OpenRouter and others call the same. */
-  reasoning?: string | null;
-  tool_calls?: ToolCallPart[];
+interface Words extends ChatSaid {
+  tool_calls?: ChatToolCallDelta[] | null;
 }
 
 interface Choice {
@@ -34,6 +31,7 @@ interface TextChunk extends AnswerFigures {
 export class TextAnswer implements AnswerTranslation {
   readonly streamType = 'application/x-ndjson';
   private readonly calls = new ToolCalls();
+  private begun = false;
   private figures: AnswerFigures = {};
   private finish = 'stop';
 
@@ -56,6 +54,7 @@ export class TextAnswer implements AnswerTranslation {
   event(data: string): string {
     const { choices, ...rest } = JSON.parse(data) as TextChunk;
     this.learn(rest);
+    this.begun = true;
     const [choice] = choices ?? [];
     if (!choice) return '';
     const { content, thinking } = this.read(choice);
@@ -65,6 +64,7 @@ export class TextAnswer implements AnswerTranslation {
   }
 
   end(): string {
+    if (!this.begun) throw new Error('a stream without any part of an answer');
     const calls = this.toolCalls();
     const called = calls ? text({ ...this.line({ content: '', ...calls }), done: false }) : '';
     return called + text({ ...this.line({ content: '' }), ...this.done() });
@@ -80,8 +80,11 @@ export class TextAnswer implements AnswerTranslation {
     const words = choice.delta ?? choice.message ?? {};
     if (choice.finish_reason) this.finish = choice.finish_reason;
     this.calls.add(words.tool_calls ?? []);
-    const thinking = words.reasoning_content || words.reasoning;
-    return { content: words.content ?? choice.text ?? '', thinking: thinking ? { thinking } : undefined };
+    const { reasoning, content, refusal } = wordsOf(words);
+    return {
+      content: content || refusal || (choice.text ?? ''),
+      thinking: reasoning ? { thinking: reasoning } : undefined,
+    };
   }
 
   private toolCalls(): { tool_calls: OllamaToolCall[] } | undefined {

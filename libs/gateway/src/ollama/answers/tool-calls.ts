@@ -1,9 +1,5 @@
-/** A call of a tool, or a part of one, as OpenAI's answers tell it. */
-export interface ToolCallPart {
-  index?: number;
-  id?: string;
-  function?: { name?: string; arguments?: string };
-}
+import type { ChatToolCallDelta } from '@hal0/dispatcher';
+import { CallNumbers } from '../../chat-answers/call-numbers.js';
 
 /** Ollama tells a call of a tool whole, with its arguments as an object. */
 export interface OllamaToolCall {
@@ -13,12 +9,15 @@ export interface OllamaToolCall {
 
 /** Puts the calls of one answer together from their parts. */
 export class ToolCalls {
+  private readonly numbers = new CallNumbers();
   private readonly calls = new Map<number, { id?: string; name: string; arguments: string }>();
 
-  add(parts: readonly ToolCallPart[]): void {
-    for (const [position, { index = position, id, function: part }] of parts.entries()) {
+  add(parts: readonly ChatToolCallDelta[]): void {
+    for (const [position, piece] of parts.entries()) {
+      const { id, function: part } = piece;
+      const index = this.numbers.of(piece, position);
       const call = this.calls.get(index) ?? { name: '', arguments: '' };
-      if (id) call.id = id;
+      if (id) call.id ??= id;
       call.name += part?.name ?? '';
       call.arguments += part?.arguments ?? '';
       this.calls.set(index, call);

@@ -1,0 +1,25 @@
+import type { ChatToolCallDelta } from '@hal0/dispatcher';
+
+/**
+ * Tells which call of an answer a piece belongs to. Some model servers leave `index` out, or say 0 for every call: then
+ * another id begins another call, if it comes with a name. Others make up an id for every piece.
+ */
+export class CallNumbers {
+  private readonly current = new Map<number, { number: number; id: string | undefined }>();
+  private count = 0;
+
+  /** @param position of the piece in its list */
+  of({ index, id, function: called }: ChatToolCallDelta, position: number): number {
+    const key = index ?? position;
+    const known = this.current.get(key);
+    const isAnother = known?.id && id && id !== known.id && called?.name;
+    if (known && !isAnother) {
+      known.id ??= id;
+      return known.number;
+    }
+    const number = this.count;
+    this.count += 1;
+    this.current.set(key, { number, id });
+    return number;
+  }
+}
