@@ -52,7 +52,8 @@ describe('the command line tells what became of requests', () => {
     const words = await shown('primary');
     expect(words).toMatch(/^served by +primary on this machine$/m);
     expect(words).toMatch(/^load +\d.* █+$/m);
-    expect(words).toContain('hal0-demo-chat was not in memory when it came.');
+    // Which part was the longest depends on the machine.
+    expect(words).toMatch(/^\d+ % of .* went into /m);
   });
 
   it('says what was tried before, when the chain of a slot that was set here served', async () => {

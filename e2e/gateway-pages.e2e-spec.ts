@@ -210,6 +210,7 @@ describe('requests, upstreams, keys and fallback in a real browser', () => {
       key = await create('laptop');
       expect(key).toMatch(/^hal0_[\w-]{43}$/);
       await button('I have copied it').click();
+      await page.getByText(key).first().waitFor({ state: 'detached' });
       expect(await page.content()).not.toContain(key);
       await keyRow('laptop').getByText('never used').waitFor();
       const answer = await fetch(`${hal0.url}/v1/embeddings`, {
