@@ -11,7 +11,11 @@ const MODEL_FILE = 'installer/demo/models/hal0-demo-chat-2m-q8_0.gguf';
 const MODEL_ID = 'bench';
 const SLOT = 'primary';
 
-const hal0Toml = (mockPort) => `[lemonade]
+/** Every request brings a key, which is looked up: the figures are those of a gateway that is not open to everybody. */
+const hal0Toml = (mockPort) => `[api]
+require_key = "inference"
+
+[lemonade]
 url = "http://127.0.0.1:${mockPort}"
 `;
 
@@ -28,7 +32,7 @@ parallel = ${parallel}
 
 /**
  * Starts a built checkout of hal0 in a scratch home with the mock as its Lemonade. It is started twice: into an empty
- * home, where the model is registered, and again, as after a reboot; both times are kept.
+ * home, where the model is registered and a key is made, and again, as after a reboot; both times are kept.
  */
 export async function startHal0({ name, checkout, parallel, programs, workFolder, mockPort }) {
   const entry = requireBuilt(checkout, ENTRY, 'It is not built: run ./hal0 build there first.');
@@ -49,14 +53,15 @@ export async function startHal0({ name, checkout, parallel, programs, workFolder
     return { handle, milliseconds: await programs.untilListening(handle, port) };
   };
   const first = await start();
-  await registerModel(origin, modelFile);
+  await post(`${origin}/api/models`, { id: MODEL_ID, type: 'llm', path: modelFile });
+  const { key } = await post(`${origin}/api/keys`, { name: 'bench' });
   if (!(await programs.stop(first.handle))) console.error(`${name} did not end within 15 s of SIGTERM and was killed.`);
   const again = await start();
   return {
     name,
     url: `${origin}/v1/chat/completions`,
     model: SLOT,
-    headers: [],
+    headers: [`authorization: Bearer ${key}`],
     pid: again.handle.pid,
     startMs: [first.milliseconds, again.milliseconds],
   };
@@ -78,11 +83,9 @@ function environment(home, port) {
   return { ...Object.fromEntries(inherited), HAL0_HOME: home, HAL0_BIND_HOST: '127.0.0.1', HAL0_PORT: String(port) };
 }
 
-async function registerModel(origin, path) {
-  const response = await fetch(`${origin}/api/models`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id: MODEL_ID, type: 'llm', path }),
-  });
-  if (!response.ok) throw new Error(`hal0 did not take the model: ${response.status} ${await response.text()}`);
+async function post(url, body) {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`hal0 did not take this at ${url}: ${response.status} ${await response.text()}`);
+  return response.json();
 }

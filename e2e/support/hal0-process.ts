@@ -24,6 +24,8 @@ export interface Hal0Options {
   capabilities?: string;
   /** The first free one by default. */
   port?: number;
+  /** Added to the environment of the process. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** The built API as a user starts it: its own process, its own home, real lemond behind it. */
@@ -55,6 +57,7 @@ export class Hal0Process {
         HAL0_HOME: this.home,
         HAL0_PORT: String(this.options.port ?? 0),
         HAL0_LEMONADE_RUNTIME: RUNTIME,
+        ...this.options.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -24,7 +24,8 @@ export async function run(args: readonly string[], environment: NodeJS.ProcessEn
   await writeRunFile(paths, { url });
   process.once('exit', () => rmSync(paths.apiRunFile, { force: true }));
 
-  const startup = new StartupConsole(app, url, (line) => process.stdout.write(`${line}\n`));
+  const isReachable = !['127.0.0.1', '::1', 'localhost'].includes(settings.api.host);
+  const startup = new StartupConsole(app, url, (line) => process.stdout.write(`${line}\n`), isReachable);
   const stopTelling = startup.start();
   logger.quiet = true;
   const lemonade = app.get(LemonadeService);
@@ -94,7 +95,9 @@ async function listen(app: NestFastifyApplication, { host, port }: { host: strin
 async function startDemo(app: NestFastifyApplication): Promise<void> {
   try {
     const { slots } = await app.get(BundlesService).apply(DEMO_BUNDLE);
-    const loads = slots.map(({ slot }) => app.get(SlotsService).loaded(slot));
+    for (const { slot, error } of slots) if (error) process.stderr.write(`Slot ${slot}: ${error.message}\n`);
+    const set = slots.filter(({ state }) => state === 'done');
+    const loads = set.map(({ slot }) => app.get(SlotsService).loaded(slot));
     for (const outcome of await Promise.allSettled(loads)) {
       if (outcome.status === 'rejected') process.stderr.write(`${(outcome.reason as Error).message}\n`);
     }

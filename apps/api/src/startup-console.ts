@@ -1,6 +1,7 @@
 import { HAL0_VERSION } from '@hal0/hal0';
 import { LemonadeStateEvent, type LemonadeStatus } from '@hal0/lemonade';
-import { EventBus } from '@hal0/platform';
+import { EventBus, Hal0Paths } from '@hal0/platform';
+import { FirstRun } from '@hal0/setup';
 import { isComing, SlotsService, SlotStateEvent } from '@hal0/slots';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -16,6 +17,8 @@ export class StartupConsole {
     private readonly app: INestApplicationContext,
     private readonly url: string,
     private readonly print: (line: string) => void,
+    /** Whether other machines get through to it. */
+    private readonly isReachable: boolean,
   ) {}
 
   /** Follows the events until `ready` is called. */
@@ -49,7 +52,12 @@ export class StartupConsole {
         `  curl -N ${url}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"${serving.name}","stream":true,"messages":[{"role":"user","content":"Hello, who are you?"}]}'`,
       );
     } else {
-      this.print('No slot has a model yet. For a toy to try things with: ./hal0 bundle apply hal0-demo');
+      this.print('No slot has a model yet. Choose what suits this box, on the dashboard or with: ./hal0 setup');
+      this.print('For a toy to try things with, nothing downloaded: ./hal0 bundle apply hal0-demo');
+    }
+    if (this.isReachable && this.app.get(FirstRun).asksForCode) {
+      const { firstRunLock } = this.app.get(Hal0Paths);
+      this.print(`To set this box up from another machine, its code is asked for: ${firstRunLock} holds it.`);
     }
     this.print('');
   }

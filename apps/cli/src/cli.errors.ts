@@ -60,6 +60,11 @@ export class RefusedError extends CliError {
 /** The API said no. */
 export class ApiAnswerError extends RefusedError {}
 
+/** A file that a command was given is not there, or not what the command is for. */
+export class UnreadableError extends RefusedError {
+  override readonly exitCode = EXIT.usage;
+}
+
 /** Something takes longer than the user wanted to wait; it goes on. */
 export class TimedOutError extends RefusedError {
   constructor(reason: string, next: string) {

@@ -35,8 +35,13 @@ export const COMMAND_TABLE: readonly (readonly [heading: string, commands: reado
       },
       {
         name: 'model',
-        description: 'models this box knows: list, show, assign, rm',
+        description: 'models: list, show, catalogue, inspect, pull, scan, add, assign, edit, rm',
         load: async () => (await import('./commands/model/model.commands.js')).defineModel,
+      },
+      {
+        name: 'pull',
+        description: 'downloads of models: list, show, pause, resume, cancel',
+        load: async () => (await import('./commands/pull/pull.commands.js')).definePull,
       },
       {
         name: 'profile',
@@ -50,14 +55,24 @@ export const COMMAND_TABLE: readonly (readonly [heading: string, commands: reado
       },
       {
         name: 'bundle',
-        description: 'sets of models that fit together: list, apply',
+        description: 'sets of models that fit together: list, show, apply, status, cancel, skip, export, import, rm',
         load: async () => (await import('./commands/bundle/bundle.commands.js')).defineBundle,
+      },
+      {
+        name: 'registry',
+        description: 'what is known of the models, as a file: export, import',
+        load: async () => (await import('./commands/registry/registry.commands.js')).defineRegistry,
       },
     ],
   ],
   [
     'Set it up:',
     [
+      {
+        name: 'setup',
+        description: 'the first steps: what this box is, and which models it gets',
+        load: async () => (await import('./commands/setup/setup.command.js')).defineSetup,
+      },
       {
         name: 'config',
         description: 'hal0.toml: show, get, set, unset, validate, edit, migrate, reload, schema, history, undo',

@@ -11,7 +11,7 @@ const SERVE_EXIT = { alreadyRunning: 75, brokenConfiguration: 78 } as const;
 export const EXIT_MEANINGS: readonly (readonly [status: number, meaning: string])[] = [
   [EXIT.ok, 'done; of doctor: all is well'],
   [EXIT.failed, 'refused or failed, code and reason on stderr; of doctor: something to act on'],
-  [EXIT.usage, 'the words make no sense together; of doctor: something is broken'],
+  [EXIT.usage, 'the words make no sense together, or a file that they name; of doctor: something is broken'],
   [EXIT.apiAway, 'the API does not answer; of serve: the port is taken'],
   [SERVE_EXIT.alreadyRunning, 'of serve: hal0 runs already with the same files'],
   [SERVE_EXIT.brokenConfiguration, 'of serve: the configuration is broken, what is wrong on stderr'],

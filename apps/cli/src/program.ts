@@ -35,6 +35,7 @@ export function createProgram(terminal: Terminal, version: string): { program: C
       context.globals = command.optsWithGlobals<GlobalOptions>();
     });
   examples(program, [
+    'hal0 setup',
     'hal0 status',
     'hal0 chat "Hello, who are you?"',
     'hal0 slot load primary',

@@ -29,7 +29,7 @@ let api: FakeApi;
 
 beforeEach(async () => {
   api = await FakeApi.start();
-  api.on('GET /api/upstreams', () => []);
+  for (const path of ['upstreams', 'models', 'pulls']) api.on(`GET /api/${path}`, () => []);
 });
 afterEach(() => api.stop());
 
@@ -64,6 +64,28 @@ describe('status', () => {
     expect(upstreams).toMatchObject({ total: 3, troubled: [{ name: 'openai' }, { name: 'openrouter' }] });
   });
 
+  it('names models that have lost files, and downloads under way', async () => {
+    api.on('GET /api/status', () => STATUS);
+    api.on('GET /api/models', () => [
+      { id: 'tiny', state: 'ready' },
+      { id: 'big', state: 'missing' },
+    ]);
+    const pull = { id: 'a', modelId: 'large', bytesDone: 45, bytesTotal: 100, secondsLeft: 125 };
+    api.on('GET /api/pulls', () => [
+      { ...pull, state: 'running' },
+      { ...pull, modelId: 'old', state: 'completed' },
+    ]);
+    const { stdout } = await hal0('status');
+    expect(stdout).toMatch(/models +2\n +big has lost files: hal0 model show big\n/);
+    expect(stdout).toMatch(/downloads +large: 45 %, 2 min 5 s left\n/);
+    expect(stdout).not.toContain('old');
+  });
+
+  it('says how a first model is got', async () => {
+    api.on('GET /api/status', () => STATUS);
+    expect((await hal0('status')).stdout).toMatch(/models +none yet: hal0 setup\n/);
+  });
+
   it('says why the runtime is away', async () => {
     api.on('GET /api/status', () => ({
       ...STATUS,
@@ -83,7 +105,12 @@ describe('status', () => {
 
   it('prints the same under --json, before or after the command', async () => {
     api.on('GET /api/status', () => STATUS);
-    const wanted = { ...STATUS, upstreams: { total: 0, enabled: 0, troubled: [] } };
+    const wanted = {
+      ...STATUS,
+      upstreams: { total: 0, enabled: 0, troubled: [] },
+      models: { total: 0, broken: [] },
+      pulls: [],
+    };
     expect(JSON.parse((await hal0('status --json')).stdout)).toEqual(wanted);
     expect(JSON.parse((await hal0('--json status')).stdout)).toEqual(wanted);
   });

@@ -98,7 +98,7 @@ export class DispatcherService implements OnModuleDestroy {
     const { request } = exchange;
     exchange.chain = route.chain;
     exchange.target = route.target;
-    if (Logger.isLevelEnabled('debug')) {
+    if (this.settings.api.log_level === 'debug') {
       this.logger.debug(
         `${request.id}: ${request.model ?? `default ${request.type}`} -> ${nameOf(route.target)} by ${route.by}`,
       );

@@ -6,7 +6,7 @@ import { HardwareModule } from '@hal0/hardware';
 import { LemonadeModule } from '@hal0/lemonade';
 import { PlatformModule, type Hal0Paths } from '@hal0/platform';
 import { RegistryModule } from '@hal0/registry';
-import { SetupModule } from '@hal0/setup';
+import { SetupModule, setupOptions } from '@hal0/setup';
 import { SlotsModule } from '@hal0/slots';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule, RouterModule } from '@nestjs/core';
@@ -56,11 +56,11 @@ export class Hal0Module {
         environment,
       },
     });
-    const registry = RegistryModule.register({ imports: [...base, lemonade] });
+    const registry = RegistryModule.register({ imports: [...base, hardware, lemonade] });
     const slots = SlotsModule.register({ imports: [...base, hardware, lemonade, registry] });
     const setup = SetupModule.register({
-      imports: [...base, registry, slots],
-      options: { bundlesFolder: bundlesFolder ?? null },
+      imports: [...base, hardware, registry, slots],
+      options: setupOptions(bundlesFolder, environment),
     });
     const dispatcher = DispatcherModule.register({ imports: [...base, slots] });
     const gateway = GatewayModule.register({

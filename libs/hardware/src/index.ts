@@ -17,6 +17,7 @@ export { probeHardware } from './probe/probe-hardware.js';
 export { systemReaders } from './probe/system-readers.js';
 
 // Live figures, the Proxmox host, fit.
+export { fileNeed } from './fit/file-need.js';
 export {
   MEMORY_MARGIN_MIB,
   type FitRequest,

@@ -24,9 +24,12 @@ export {
   type RequestRecord,
 } from './events/request-finished.event.js';
 export { readTextFile, writeFileAtomic, type AtomicWriteOptions } from './files/atomic-file.js';
+export { BlockFile } from './files/block-file.js';
 export { parseEnvFile, writeEnvFile } from './files/env-file.js';
 export { holdFileLock, withFileLock } from './files/file-lock.js';
 export { fileFacts, listFolders, readAllBytes, readBytes, sha256OfFile, type FileFacts } from './files/read-file.js';
+export { freeSpace, type FreeSpace } from './files/free-space.js';
+export { placeFile } from './files/place-file.js';
 export { SpoolFile } from './files/spool-file.js';
 export {
   copyFileTo,
@@ -35,6 +38,7 @@ export {
   keepPrivate,
   linkTo,
   moveFolder,
+  removeEmptyFolder,
   removeTree,
 } from './files/folders.js';
 export { AddressRefusedError, guardedLookup, guardedLookupFor, isRefusedAddress } from './http/guarded-lookup.js';
@@ -62,6 +66,7 @@ export { Ring, type Followable, type RingOptions } from './streams/ring.js';
 export { Subscription, type SubscriptionOptions, type SubscriptionStart } from './streams/subscription.js';
 export { Subscriptions } from './streams/subscriptions.js';
 export { editToml } from './toml/edit-toml.js';
+export { printToml } from './toml/print-toml.js';
 export { renameTomlKey } from './toml/rename-toml-key.js';
 export { parseToml, TOML_DEPTH, type TomlTable } from './toml/toml-document.js';
 export { dottedPath, pathParts } from './toml/toml-path.js';

@@ -101,9 +101,10 @@ export class ModelInUseError extends Hal0Error {
   readonly httpStatus = 409;
 
   constructor(id: string, slots: readonly string[]) {
-    super(`"${id}" is used by ${slots.join(', ')}. Give ${slots.length > 1 ? 'them' : 'it'} another model first.`, {
-      model: id,
-      slots: [...slots],
-    });
+    const who = slots.length > 1 ? 'them' : 'it';
+    super(
+      `"${id}" is used by ${slots.join(', ')}. Give ${who} another model first; or "hal0 model rm --force", with the API cascade=true, takes it from ${who}.`,
+      { model: id, slots: [...slots] },
+    );
   }
 }

@@ -9,6 +9,8 @@ import { RegistryChangedEvent } from './registry-changed.event.js';
 import { CreateModels1767225600000 } from './migrations/create-models.migration.js';
 import { registryDatabase } from './registry.database.js';
 import { RegistryFilesCheck } from './registry-files.check.js';
+import { ModelInspector } from './inspection/model-inspector.js';
+import { modelSource } from './model.js';
 import { openRegistry } from './testing/index.js';
 
 const DEMO = fileURLToPath(new URL('../../../installer/demo/models/', import.meta.url));
@@ -20,11 +22,17 @@ describe('RegistryService', () => {
   it('adds a local file as what it is', async () => {
     const { registry, chat } = await setup();
     await registry.add({ path: chat, license: 'Apache-2.0', toy: true });
-    expect(registry.list()).toEqual([
+    expect(registry.list()).toMatchObject([
       {
         id: 'hal0-demo-chat-2m-q8_0',
         type: 'llm',
         path: chat,
+        name: 'hal0-demo-chat-2m-q8_0',
+        files: [{ role: 'main', path: chat, sizeBytes: 2_354_048, sha256: null }],
+        source: modelSource('file'),
+        defaults: {},
+        state: 'ready',
+        checkedAt: '2026-01-01T00:00:00.000Z',
         checkpoint: null,
         recipe: 'llamacpp',
         labels: ['tool-calling'],
@@ -53,9 +61,9 @@ describe('RegistryService', () => {
   });
 
   it('tells that the models changed after they are stored, and who did it', async () => {
-    const { registry, chat, events } = await setup();
+    const { registry, removal, chat, events } = await setup();
     await registry.add({ id: 'toy', path: chat }, 'agent');
-    await registry.remove('toy');
+    await removal.remove('toy');
     expect(events.ofType(RegistryChangedEvent).map(({ models }) => models.map(({ id }) => id))).toEqual([['toy'], []]);
     expect(audit(events)).toEqual(['model.add toy agent ok', 'model.remove toy operator ok']);
   });
@@ -108,18 +116,6 @@ describe('RegistryService', () => {
     await expect(registry.add({ path })).resolves.toMatchObject({ id: 'my-best-model-v1.2' });
   });
 
-  it('keeps a model that something refers to', async () => {
-    const { registry, chat } = await setup();
-    await registry.add({ id: 'toy', path: chat });
-    registry.addReferences({ referrers: (id) => (id === 'toy' ? ['primary', 'coder'] : []) });
-    await expect(registry.remove('toy')).rejects.toMatchObject({
-      code: 'model.in_use',
-      httpStatus: 409,
-      details: { slots: ['primary', 'coder'] },
-    });
-    expect(registry.find('toy')).toBeDefined();
-  });
-
   it('follows a file that was moved', async () => {
     const { registry, chat, folder, events } = await setup();
     await registry.add({ id: 'toy', path: chat, toy: true });
@@ -129,14 +125,13 @@ describe('RegistryService', () => {
     await registry.checkFile('toy');
     await expect(registry.relocate('toy', chat)).rejects.toMatchObject({ code: 'model.file_missing' });
     expect(registry.get('toy').path).toBe(moved);
-    expect(audit(events).slice(1)).toEqual(['model.relocate toy operator ok', 'model.relocate toy operator failed']);
+    expect(audit(events).slice(1)).toEqual(['model.edit toy operator ok', 'model.edit toy operator failed']);
   });
 
   it('knows nothing of a model that was never added', async () => {
     const { registry } = await setup();
     expect(registry.find('toy')).toBeUndefined();
     expect(() => registry.get('toy')).toThrow('There is no model "toy".');
-    await expect(registry.remove('toy')).rejects.toMatchObject({ code: 'model.not_found', httpStatus: 404 });
     await expect(registry.checkFile('toy')).rejects.toMatchObject({ code: 'model.not_found' });
   });
 
@@ -173,13 +168,13 @@ describe('RegistryService', () => {
 
   it('lets the doctor find models whose file is gone', async () => {
     const { registry, chat } = await setup();
-    const check = new RegistryFilesCheck(registry);
+    const check = new RegistryFilesCheck(registry, new ModelInspector());
     await registry.add({ id: 'toy', path: chat });
     await expect(check.run()).resolves.toMatchObject({ severity: 'ok' });
     rmSync(chat);
     await expect(check.run()).resolves.toMatchObject({
       severity: 'error',
-      message: `The file is missing of toy (${chat}).`,
+      message: 'Of 1 models, 1 cannot be loaded: toy (a file is missing).',
     });
   });
 
@@ -193,7 +188,9 @@ describe('RegistryService', () => {
       });
       expect(registry.list()).toEqual([model]);
       await registry.checkFile(model.id);
-      await expect(new RegistryFilesCheck(registry).run()).resolves.toMatchObject({ severity: 'ok' });
+      await expect(new RegistryFilesCheck(registry, new ModelInspector()).run()).resolves.toMatchObject({
+        severity: 'ok',
+      });
       expect(audit(events)).toEqual(['model.add qwen3-0.6b-FLM operator ok']);
     });
 
@@ -226,7 +223,10 @@ describe('RegistryService', () => {
     );
     await old.destroy();
     const { registry, database } = await openRegistry({ file: paths.registryDatabase });
-    expect(registry.get('old')).toMatchObject({ path: chat, checkpoint: null });
+    expect(registry.get('old')).toMatchObject({
+      ...{ path: chat, checkpoint: null, name: 'old', source: null, defaults: {}, state: 'ready' },
+      files: [{ role: 'main', path: chat, sizeBytes: 1, sha256: null }],
+    });
     await registry.addFlm({ id: 'npu', type: 'llm', checkpoint: 'qwen3:0.6b' });
     await database.destroy();
     // What the earlier release asks for, and it takes no null for a path.
@@ -236,7 +236,14 @@ describe('RegistryService', () => {
       { id: 'npu', path: '', recipe: 'flm' },
       { id: 'old', path: chat, recipe: 'llamacpp' },
     ]);
+    await again.query('UPDATE "models" SET "path" = ?, "size_bytes" = 2 WHERE "id" = ?', ['/moved.gguf', 'old']);
+    await again.query('DELETE FROM "models" WHERE "id" = ?', ['npu']);
     await again.destroy();
+    const back = await openRegistry({ file: paths.registryDatabase });
+    expect(back.registry.list()).toMatchObject([
+      { id: 'old', path: '/moved.gguf', files: [{ role: 'main', path: '/moved.gguf', sizeBytes: 2 }], sizeBytes: 2 },
+    ]);
+    await back.database.destroy();
     remove();
   });
 

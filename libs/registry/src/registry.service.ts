@@ -1,18 +1,31 @@
 import type { ModelShape } from '@hal0/hardware';
-import { AuditEvent, Clock, EventBus, WriteQueue, type AuditActor } from '@hal0/platform';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { basename, extname, isAbsolute, normalize } from 'node:path';
-import { DataSource, type EntityManager } from 'typeorm';
-import { ModelEntity, toModel } from './entities/model.entity.js';
-import { ModelInspector, type Inspection } from './inspection/model-inspector.js';
-import { FLM_RECIPE, isCheckpoint, isModelId, RECIPES, type Model, type NewFlmModel, type NewModel } from './model.js';
+import { EventBus, type AuditActor } from '@hal0/platform';
+import { Injectable } from '@nestjs/common';
+import { isAbsolute, normalize } from 'node:path';
+import type { EntityManager } from 'typeorm';
+import { audited } from './audited.js';
+import { filesAt, withFound } from './description/model-files.js';
+import { ModelDescriber } from './description/model-describer.js';
+import { edited, type ModelEdit } from './description/model-edit.js';
+import { renewed } from './description/renewed.js';
+import { ModelInspector } from './inspection/model-inspector.js';
+import { idFromCheckpoint, idFromPath } from './model-ids.js';
+import { ModelTable } from './model-table.js';
+import {
+  FLM_RECIPE,
+  isCheckpoint,
+  isModelId,
+  modelSource,
+  RECIPES,
+  type Model,
+  type ModelRegistration,
+  type NewFlmModel,
+  type NewModel,
+} from './model.js';
+import { examineModel } from './reconcile/examine-model.js';
 import type { ModelReferences } from './ports/model-references.port.js';
-import { RegistryChangedEvent } from './registry-changed.event.js';
-import { REGISTRY_DATABASE } from './registry.database.js';
 import {
   ModelExistsError,
-  ModelFileCorruptError,
   ModelIdInvalidError,
   ModelInUseError,
   ModelNotFoundError,
@@ -21,61 +34,89 @@ import {
   ModelWithoutFileError,
 } from './registry.errors.js';
 
-/** Which models exist and where their files are. Reading never touches the database: everything is kept in memory. */
+export interface RegistrationOptions {
+  /** Writes of others that stand or fall with this one; it may await nothing but its manager. */
+  alongside?: (manager: EntityManager) => Promise<unknown>;
+  actor?: AuditActor;
+}
+
+/** Which models exist and where their files are. Reading never touches the database. */
 @Injectable()
-export class RegistryService implements OnModuleInit {
-  private models: ReadonlyMap<string, Model> = new Map();
-  private sorted: readonly Model[] = [];
+export class RegistryService {
   private readonly references = new Set<ModelReferences>();
-  private readonly writes: WriteQueue;
 
   constructor(
-    @InjectDataSource(REGISTRY_DATABASE) private readonly database: DataSource,
+    private readonly table: ModelTable,
+    private readonly describer: ModelDescriber,
     private readonly inspector: ModelInspector,
     private readonly events: EventBus,
-    private readonly clock: Clock,
-  ) {
-    this.writes = new WriteQueue(database);
-  }
-
-  async onModuleInit(): Promise<void> {
-    const rows = await this.database.manager.find(ModelEntity);
-    this.index(rows.map(toModel));
-  }
+  ) {}
 
   /** All models, by id. The same array until something changes. */
   list(): readonly Model[] {
-    return this.sorted;
+    return this.table.list();
   }
 
   find(id: string): Model | undefined {
-    return this.models.get(id);
+    return this.table.find(id);
   }
 
   /** @throws ModelNotFoundError */
   get(id: string): Model {
-    const model = this.models.get(id);
+    const model = this.table.find(id);
     if (!model) throw new ModelNotFoundError(id);
     return model;
   }
 
-  /** Makes `references` one of those that are asked before a model is removed. */
+  /** Makes `references` one of those that are asked who uses a model. */
   addReferences(references: ModelReferences): void {
     this.references.add(references);
   }
 
+  /** Names of whoever refers to the model, in words a person knows. */
+  usersOf(id: string): readonly string[] {
+    return [...this.references].flatMap((references) => references.referrers(id));
+  }
+
+  /** Has everybody who refers to the model let go of it. */
+  async release(id: string): Promise<void> {
+    for (const references of this.references) await references.release(id);
+  }
+
   /**
-   * Adds a local file. It is looked at, not copied.
+   * Adds a local file, with the further parts of a split one. It is looked at, not copied.
    * @throws ModelIdInvalidError, ModelExistsError, ModelPathRelativeError, ModelFileMissingError, ModelFileCorruptError,
    * ModelTypeUnknownError
    */
-  add(input: NewModel, actor: AuditActor = 'operator'): Promise<Model> {
-    const id = input.id ?? idFromPath(input.path);
-    return this.audited('model.add', id, actor, { path: input.path }, async () => {
+  add({ path, id = idFromPath(path), source, ...about }: NewModel, actor: AuditActor = 'operator'): Promise<Model> {
+    return audited(this.events, { action: 'model.add', target: id, actor, details: { path } }, async () => {
       this.requireFree(id);
-      if (!isAbsolute(input.path)) throw new ModelPathRelativeError(input.path);
-      const path = normalize(input.path);
-      return this.insert(this.describe(id, path, input, await this.inspector.inspect(path, input.type)));
+      if (!isAbsolute(path)) throw new ModelPathRelativeError(path);
+      const files = await filesAt(normalize(path));
+      const described = await this.describer.describe({ ...about, id, files, source: source ?? modelSource('file') });
+      return this.table.write(id, (existing) => {
+        if (existing) throw new ModelExistsError(id);
+        return described;
+      });
+    });
+  }
+
+  /**
+   * Records a model whose files are in place: a new one, or a newer state of the one that came from the same place or cannot be
+   * loaded as it is. What people gave that one stays.
+   * @throws ModelIdInvalidError, ModelExistsError, ModelFileMissingError, ModelFileCorruptError, ModelTypeUnknownError
+   */
+  register(
+    registration: ModelRegistration,
+    { alongside, actor = 'operator' }: RegistrationOptions = {},
+  ): Promise<Model> {
+    const { id, source } = registration;
+    // An address may have a key in it.
+    const { url: _url, ...details } = source;
+    return audited(this.events, { action: 'model.add', target: id, actor, details }, async () => {
+      if (!isModelId(id)) throw new ModelIdInvalidError(id);
+      const described = await this.describer.describe(registration);
+      return this.table.write(id, (existing) => (existing ? renewed(existing, described) : described), alongside);
     });
   }
 
@@ -86,14 +127,48 @@ export class RegistryService implements OnModuleInit {
   addFlm(input: NewFlmModel, actor: AuditActor = 'operator'): Promise<Model> {
     const { type, checkpoint, license = null, labels = [] } = input;
     const id = input.id ?? idFromCheckpoint(checkpoint);
-    return this.audited('model.add', id, actor, { recipe: FLM_RECIPE, checkpoint }, async () => {
+    const details = { recipe: FLM_RECIPE, checkpoint };
+    return audited(this.events, { action: 'model.add', target: id, actor, details }, async () => {
       if (!isCheckpoint(checkpoint)) {
         throw new ModelSourceInvalidError(`"${checkpoint.slice(0, 200)}" is not a checkpoint of FastFlowLM.`);
       }
       this.requireFree(id);
-      return this.insert({
-        ...{ id, type, path: null, checkpoint, recipe: FLM_RECIPE, labels: [...new Set(labels)], sizeBytes: 0 },
-        ...{ architecture: null, contextLength: null, license, toy: false, createdAt: this.now() },
+      return this.table.write(id, (existing) => {
+        if (existing) throw new ModelExistsError(id);
+        return {
+          ...{ id, name: input.name ?? id, type, path: null, checkpoint, recipe: FLM_RECIPE },
+          ...{
+            labels: [...new Set(labels)],
+            files: [],
+            sizeBytes: 0,
+            architecture: null,
+            contextLength: null,
+            license,
+          },
+          ...{ source: modelSource('flm'), defaults: {}, facts: null, state: 'ready', checkedAt: null, toy: false },
+          createdAt: this.describer.now(),
+        };
+      });
+    });
+  }
+
+  /**
+   * Changes what people say about a model. What is not mentioned stays; null takes a name, a licence or a default away.
+   * @throws ModelNotFoundError, ModelInUseError when slots have it as what it is now, ModelWithoutFileError,
+   * ModelPathRelativeError, ModelFileMissingError, ModelFileCorruptError
+   */
+  edit(id: string, edit: ModelEdit, actor: AuditActor = 'operator'): Promise<Model> {
+    return audited(this.events, { action: 'model.edit', target: id, actor, details: { ...edit } }, async () => {
+      const { path, type, recipe } = this.get(id);
+      if (edit.type !== undefined && edit.type !== type) {
+        if (path === null) throw new ModelWithoutFileError(id);
+        if (this.usersOf(id).length) throw new ModelInUseError(id, this.usersOf(id));
+      }
+      const moved = edit.path === undefined && edit.type === undefined ? {} : await this.found(id, edit);
+      const newRecipe = edit.type === undefined || edit.type === type ? recipe : RECIPES[edit.type];
+      return this.table.write(id, (existing) => {
+        if (!existing) throw new ModelNotFoundError(id);
+        return { ...edited(existing, edit), ...moved, recipe: newRecipe };
       });
     });
   }
@@ -103,28 +178,7 @@ export class RegistryService implements OnModuleInit {
    * @throws ModelNotFoundError, ModelWithoutFileError, ModelPathRelativeError, ModelFileMissingError, ModelFileCorruptError
    */
   relocate(id: string, path: string, actor: AuditActor = 'operator'): Promise<Model> {
-    return this.audited('model.relocate', id, actor, { path }, async () => {
-      const { type, path: before } = this.get(id);
-      if (before === null) throw new ModelWithoutFileError(id);
-      if (!isAbsolute(path)) throw new ModelPathRelativeError(path);
-      const { sizeBytes, architecture, contextLength } = await this.inspector.inspect(path, type);
-      const changes = { path: normalize(path), sizeBytes, architecture, contextLength };
-      await this.store((manager) => manager.update(ModelEntity, { id }, changes));
-      return this.get(id);
-    });
-  }
-
-  /**
-   * Forgets a model. Its file stays.
-   * @throws ModelNotFoundError, ModelInUseError
-   */
-  remove(id: string, actor: AuditActor = 'operator'): Promise<void> {
-    return this.audited('model.remove', id, actor, {}, async () => {
-      this.get(id);
-      const referrers = [...this.references].flatMap((references) => references.referrers(id));
-      if (referrers.length) throw new ModelInUseError(id, referrers);
-      await this.store((manager) => manager.delete(ModelEntity, { id }));
-    });
+    return this.edit(id, { path }, actor);
   }
 
   /**
@@ -144,103 +198,36 @@ export class RegistryService implements OnModuleInit {
   }
 
   /**
-   * Whether the model's file can be loaded: it is there, its header is sound and its end is not missing.
+   * Whether the model's files can be loaded, which its row says from now on: they are there, the header is sound and the end is not missing.
    * A file that was exchanged for another whole one is taken as it is now. A model without a file of its own passes: its
    * backend looks itself.
    * @throws ModelNotFoundError, ModelFileMissingError, ModelFileCorruptError
    */
   async checkFile(id: string): Promise<void> {
     const model = this.get(id);
-    if (model.path === null) return;
-    const { sizeBytes, architecture, contextLength, provenWhole } = await this.inspector.inspect(
-      model.path,
-      model.type,
-    );
-    if (sizeBytes === model.sizeBytes) return;
-    if (!provenWhole) {
-      const sizes = `it has ${sizeBytes} bytes, and had ${model.sizeBytes} when it was added`;
-      throw new ModelFileCorruptError(model.path, `the file has changed: ${sizes}`);
-    }
-    await this.store((manager) => manager.update(ModelEntity, { id }, { sizeBytes, architecture, contextLength }));
+    const { changes, failure } = await examineModel(model, this.inspector);
+    const isNew = Object.keys(changes).length > 1 || (changes.state !== undefined && changes.state !== model.state);
+    const checkedAt = this.describer.now();
+    const make = (existing: Model): Model =>
+      existing.path === model.path ? { ...existing, ...changes, checkedAt } : existing;
+    if (isNew) await this.table.writeKnown([{ id, make }]);
+    if (failure) throw failure;
   }
 
-  private describe(id: string, path: string, input: NewModel, found: Inspection): Model {
-    const { type, sizeBytes, architecture, contextLength } = found;
-    return {
-      id,
-      type,
-      path,
-      checkpoint: null,
-      recipe: RECIPES[type],
-      labels: [...new Set([...(input.labels ?? []), ...found.labels])],
-      sizeBytes,
-      architecture,
-      contextLength,
-      license: input.license ?? found.license,
-      toy: input.toy ?? false,
-      createdAt: this.now(),
-    };
-  }
-
-  private now(): string {
-    return new Date(this.clock.now()).toISOString();
+  private async found(id: string, { path: wanted, type: asType }: ModelEdit): Promise<Partial<Model>> {
+    const { path: before, type: current, files } = this.get(id);
+    if (before === null) throw new ModelWithoutFileError(id);
+    if (wanted !== undefined && !isAbsolute(wanted)) throw new ModelPathRelativeError(wanted);
+    const path = normalize(wanted ?? before);
+    const type = asType ?? current;
+    const found = await this.inspector.inspect(path, type);
+    if (path === before) return { type, ...withFound(files, found), state: 'ready' };
+    const others = files.filter(({ role }) => role !== 'main' && role !== 'shard');
+    return { type, path, ...withFound([...(await filesAt(path)), ...others], found), state: 'ready' };
   }
 
   private requireFree(id: string): void {
     if (!isModelId(id)) throw new ModelIdInvalidError(id);
-    if (this.models.has(id)) throw new ModelExistsError(id);
+    if (this.table.find(id)) throw new ModelExistsError(id);
   }
-
-  private async insert(model: Model): Promise<Model> {
-    await this.store(async (manager) => {
-      if (await manager.existsBy(ModelEntity, { id: model.id })) throw new ModelExistsError(model.id);
-      await manager.insert(ModelEntity, { ...model, labels: [...model.labels] });
-    });
-    return model;
-  }
-
-  private async store(change: (manager: EntityManager) => Promise<unknown>): Promise<void> {
-    const rows = await this.writes.run(async (manager) => {
-      await change(manager);
-      return manager.find(ModelEntity);
-    });
-    this.index(rows.map(toModel));
-    this.events.publish(new RegistryChangedEvent(this.sorted));
-  }
-
-  private index(models: readonly Model[]): void {
-    this.sorted = models.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    this.models = new Map(this.sorted.map((model) => [model.id, model]));
-  }
-
-  private async audited<T>(
-    action: string,
-    target: string,
-    actor: AuditActor,
-    details: Record<string, unknown>,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      const result = await work();
-      this.events.publish(new AuditEvent({ action, target, actor, outcome: 'ok', details }));
-      return result;
-    } catch (error) {
-      const reason = (error as Error).message;
-      this.events.publish(
-        new AuditEvent({ action, target, actor, outcome: 'failed', details: { ...details, reason } }),
-      );
-      throw error;
-    }
-  }
-}
-
-/** As Lemonade calls the models of FastFlowLM that it knows itself: `qwen3-0.6b-FLM`. */
-const idFromCheckpoint = (checkpoint: string): string => `${checkpoint.replaceAll(':', '-')}-FLM`;
-
-/** The file's name without its ending, with what an id may not hold turned into dashes. */
-function idFromPath(path: string): string {
-  return basename(path, extname(path))
-    .replace(/[^\w.-]+/g, '-')
-    .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, 128);
 }

@@ -1,143 +1,160 @@
-import { AuditEvent, EventBus, fileFacts, listFolders, sha256OfFile, type AuditActor } from '@hal0/platform';
-import { RegistryService } from '@hal0/registry';
-import { SlotsService } from '@hal0/slots';
-import { Injectable, Logger } from '@nestjs/common';
-import { join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import {
-  BundleFileCorruptError,
-  BundleFileMissingError,
-  BundleInvalidError,
-  BundleNotFoundError,
-} from './bundle.errors.js';
+import { AuditEvent, EventBus, freeSpace, type AuditActor } from '@hal0/platform';
+import { ModelStore } from '@hal0/registry';
+import { Injectable } from '@nestjs/common';
+import { BundleModels } from './apply/bundle-models.service.js';
+import { BundleRuns } from './apply/bundle-runs.service.js';
+import { BundleSlots } from './apply/bundle-slots.service.js';
+import { BundleDiskError, BundleNotEligibleError, BundleNpuError } from './bundle.errors.js';
+import { BundleViews } from './bundle-views.service.js';
+import { BundleChoice } from './choice/bundle-choice.service.js';
+import { BoxMemory } from './eligibility/box-memory.service.js';
+import type { ApplyBundleDto } from './http/apply-bundle.dto.js';
+import type { BundleChoiceDto } from './http/bundle-choice.dto.js';
+import type { BundlePlanDto } from './http/bundle-plan.dto.js';
+import type { BundleRunDto } from './http/bundle-run.dto.js';
 import type { BundleDto } from './http/bundle.dto.js';
-import type { BundleModel } from './manifest/bundle-model.js';
-import type { BundleSlot } from './manifest/bundle-slot.js';
-import { readManifest, type Bundle } from './manifest/read-manifest.js';
-import { SetupOptions } from './setup.options.js';
+import type { BundlesDto } from './http/bundles.dto.js';
+import { NPU_SLOTS, withNpuTrio } from './manifest/npu-trio.js';
+import { BundlePlans } from './sharing/bundle-plan.service.js';
+import { BundleShelf, type ShelvedBundle } from './shelf/bundle-shelf.service.js';
 
-/** Offers bundles and applies them. Nothing is downloaded: a bundle's files come with hal0. */
+/** Offers bundles and applies them. Nothing is downloaded that nobody chose. */
 @Injectable()
 export class BundlesService {
-  private readonly logger = new Logger(BundlesService.name);
-  /** One application of a bundle at a time, however often the button is pressed. */
-  private readonly underWay = new Map<string, Promise<BundleDto>>();
+  /** One application at a time gets to begin, however often the button is pressed. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly options: SetupOptions,
-    private readonly registry: RegistryService,
-    private readonly slots: SlotsService,
+    private readonly shelf: BundleShelf,
+    private readonly views: BundleViews,
+    private readonly plans: BundlePlans,
+    private readonly models: BundleModels,
+    private readonly slots: BundleSlots,
+    private readonly runs: BundleRuns,
+    private readonly choice: BundleChoice,
+    private readonly memory: BoxMemory,
+    private readonly store: ModelStore,
     private readonly events: EventBus,
   ) {}
 
-  /** All bundles, by id. One whose manifest is broken is left out and logged. */
-  async list(): Promise<BundleDto[]> {
-    return (await this.bundles()).map((bundle) => this.describe(bundle));
+  /** What the picker shows. */
+  async list(): Promise<BundlesDto> {
+    const usableGib = await this.memory.usableGib();
+    const shelved = await this.shelf.list();
+    const choice = await this.choice.read();
+    return {
+      usableRamGib: usableGib === null ? null : Math.round(usableGib * 10) / 10,
+      diskFreeBytes: await this.diskFree(),
+      npuAvailable: this.hasNpu(),
+      ...{ pickerPending: choice === null, choice, run: this.runs.latest() },
+      bundles: this.recommending(
+        shelved.map((bundle) => this.views.of(bundle, usableGib)),
+        usableGib,
+      ),
+    };
+  }
+
+  /** @throws BundleNotFoundError */
+  async get(id: string): Promise<BundleDto> {
+    const { manifest } = await this.shelf.get(id);
+    return (await this.list()).bundles.find((bundle) => bundle.id === manifest.id) as BundleDto;
   }
 
   /**
-   * Registers the models of a bundle and sets its slots to them. What is already as it should be is left alone, so that a
-   * second time changes nothing.
-   * @throws BundleNotFoundError, BundleFileMissingError, BundleFileCorruptError, and what registry and slots throw
+   * What {@link apply} would do.
+   * @throws BundleNotFoundError, BundleNpuError
    */
-  apply(id: string, actor: AuditActor = 'operator'): Promise<BundleDto> {
-    let application = this.underWay.get(id);
-    if (!application) {
-      application = this.find(id)
-        .then((bundle) => this.applyAudited(bundle, actor))
-        .finally(() => this.underWay.delete(id));
-      this.underWay.set(id, application);
-    }
+  async plan(id: string, npuOptIn = false): Promise<BundlePlanDto> {
+    return this.planOf(this.withChoice(await this.shelf.get(id), npuOptIn));
+  }
+
+  /** The same for a bundle that stands nowhere yet. */
+  async planOf(bundle: ShelvedBundle): Promise<BundlePlanDto> {
+    return this.plans.of(bundle, this.views.of(bundle, await this.memory.usableGib()), await this.diskFree());
+  }
+
+  /**
+   * Brings the models of a bundle here and sets its slots to them. What needs no download has been done when this resolves;
+   * the rest goes on, over restarts too. What is already as it should be is left alone.
+   * @throws BundleNotFoundError, BundleRunActiveError, BundleNotEligibleError, BundleNpuError, BundleDiskError,
+   * BundleFileMissingError, BundleFileCorruptError
+   */
+  apply(id: string, how: ApplyBundleDto = {}, actor: AuditActor = 'operator'): Promise<BundleRunDto> {
+    const application = this.turn.then(() => this.applyInTurn(id, how, actor));
+    this.turn = application.catch(() => undefined);
     return application;
   }
 
-  private async applyAudited(bundle: Bundle, actor: AuditActor): Promise<BundleDto> {
-    const { id, models, slots } = bundle.manifest;
-    const record = { action: 'bundle.apply', target: id, actor } as const;
+  /** The last application; null before the first. */
+  latestRun(): BundleRunDto | null {
+    return this.runs.latest();
+  }
+
+  /** @throws BundleNoRunError */
+  cancel(): Promise<BundleRunDto> {
+    return this.runs.cancel();
+  }
+
+  /** No bundle: the slots are for a person to set. */
+  async skip(actor: AuditActor = 'operator'): Promise<BundleChoiceDto> {
+    const choice = await this.choice.skip();
+    this.events.publish(new AuditEvent({ action: 'bundle.skip', target: 'bundles', actor, outcome: 'ok' }));
+    return choice;
+  }
+
+  private async applyInTurn(
+    id: string,
+    { npuOptIn = false, force = false }: ApplyBundleDto,
+    actor: AuditActor,
+  ): Promise<BundleRunDto> {
+    const shelved = await this.shelf.get(id);
+    if (this.runs.isUnderWay(shelved.manifest.id, npuOptIn)) return this.runs.latest() as BundleRunDto;
     try {
+      const bundle = this.withChoice(shelved, npuOptIn);
+      if (!force) await this.requireRoom(bundle);
       // All files first: a bundle with one bad file changes nothing at all.
-      for (const model of models) await this.verify(bundle, model);
-      let changed = false;
-      for (const model of models) changed = (await this.register(bundle, model, actor)) || changed;
-      for (const slot of slots) changed = (await this.set(slot, actor)) || changed;
-      if (changed) this.events.publish(new AuditEvent({ ...record, outcome: 'ok' }));
-      return this.describe(bundle);
+      await this.models.verify(bundle);
+      return await this.runs.begin(bundle, npuOptIn, actor);
     } catch (error) {
-      this.events.publish(
-        new AuditEvent({ ...record, outcome: 'failed', details: { reason: (error as Error).message } }),
-      );
+      const record = { action: 'bundle.apply', target: shelved.manifest.id, actor } as const;
+      const details = { reason: (error as Error).message };
+      this.events.publish(new AuditEvent({ ...record, outcome: 'failed', details }));
       throw error;
     }
   }
 
-  private async verify({ folder, manifest }: Bundle, { file, sizeBytes, sha256 }: BundleModel): Promise<void> {
-    const path = resolve(folder, file);
-    const facts = await fileFacts(path);
-    if (!facts) throw new BundleFileMissingError(manifest.id, path);
-    if (facts.sizeBytes !== sizeBytes) {
-      throw new BundleFileCorruptError(manifest.id, path, `${sizeBytes} bytes`, `${facts.sizeBytes} bytes`);
+  private withChoice(bundle: ShelvedBundle, npuOptIn: boolean): ShelvedBundle {
+    if (!npuOptIn) return bundle;
+    const { manifest } = bundle;
+    if (!manifest.npuTrio) throw new BundleNpuError(`${manifest.name} has nothing for the NPU.`);
+    if (!this.hasNpu()) throw new BundleNpuError('FastFlowLM, which serves models on the NPU, is not on this box.');
+    return { ...bundle, manifest: withNpuTrio(manifest) };
+  }
+
+  private async requireRoom(bundle: ShelvedBundle): Promise<void> {
+    const usableGib = await this.memory.usableGib();
+    const { name, eligible, reason, minRamGb, downloadBytes, models } = this.views.of(bundle, usableGib);
+    if (!eligible) {
+      throw new BundleNotEligibleError(name, reason ?? '', { needsGb: minRamGb ?? 0, usableGib: usableGib ?? 0 });
     }
-    const actual = await sha256OfFile(path);
-    if (actual !== sha256) throw new BundleFileCorruptError(manifest.id, path, sha256, actual);
+    const arrived = models.reduce((sum, model) => sum + (model.installed ? 0 : this.runs.arrivedOf(model.id)), 0);
+    const [needed, free] = [downloadBytes - arrived, await this.diskFree()];
+    if (needed > free) throw new BundleDiskError(name, needed, free);
   }
 
-  private async register(bundle: Bundle, model: BundleModel, actor: AuditActor): Promise<boolean> {
-    const { id, type, labels, license, sizeBytes } = model;
-    const path = resolve(bundle.folder, model.file);
-    const registered = this.registry.find(id);
-    if (registered?.path === path && registered.sizeBytes === sizeBytes) return false;
-    // The folder that hal0 lives in was moved, or it or the file is another one after an update.
-    if (registered) await this.registry.relocate(id, path, actor);
-    else await this.registry.add({ id, type, path, labels, license, toy: bundle.manifest.toy }, actor);
-    return true;
+  /** Marks the largest of hal0's own that this box is known to have the memory for. */
+  private recommending(bundles: readonly BundleDto[], usableGib: number | null): BundleDto[] {
+    const fitting = bundles.filter(({ eligible, imported, minRamGb }) => eligible && !imported && minRamGb !== null);
+    const largest = Math.max(...fitting.map(({ minRamGb }) => minRamGb ?? 0));
+    const best = usableGib === null ? undefined : fitting.find(({ minRamGb }) => minRamGb === largest);
+    return bundles.map((bundle) => ({ ...bundle, recommended: bundle === best }));
   }
 
-  private async set({ slot, ...settings }: BundleSlot, actor: AuditActor): Promise<boolean> {
-    if (this.isSet({ slot, ...settings })) return false;
-    await this.slots.configure(slot, { ...settings, enabled: true }, actor);
-    return true;
+  private hasNpu(): boolean {
+    return NPU_SLOTS.every((name) => this.slots.now(name));
   }
 
-  private isSet({ slot, ...settings }: BundleSlot): boolean {
-    const current = this.slots.list().find(({ name }) => name === slot);
-    if (!current?.enabled) return false;
-    const wanted = Object.entries(settings).filter(([, value]) => value !== undefined);
-    const actual = new Map<string, unknown>(Object.entries(current));
-    return wanted.every(([setting, value]) => isDeepStrictEqual(actual.get(setting), value));
-  }
-
-  private describe({ manifest }: Bundle): BundleDto {
-    const { id, name, description, toy, models, slots } = manifest;
-    const applied = models.every((model) => this.registry.find(model.id)) && slots.every((slot) => this.isSet(slot));
-    return { id, name, description, toy, applied, slots: slots.map(({ slot, model }) => ({ slot, model })) };
-  }
-
-  private async find(id: string): Promise<Bundle> {
-    const bundles = await this.bundles();
-    const bundle = bundles.find(({ manifest }) => manifest.id === id);
-    if (!bundle)
-      throw new BundleNotFoundError(
-        id,
-        bundles.map(({ manifest }) => manifest.id),
-      );
-    return bundle;
-  }
-
-  private async bundles(): Promise<Bundle[]> {
-    const { bundlesFolder } = this.options;
-    if (bundlesFolder === null) return [];
-    const folders = [bundlesFolder, ...(await listFolders(bundlesFolder)).map((name) => join(bundlesFolder, name))];
-    const found = await Promise.all(folders.map((folder) => this.read(folder)));
-    return found.filter((bundle) => bundle !== undefined).sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
-  }
-
-  private async read(folder: string): Promise<Bundle | undefined> {
-    try {
-      return await readManifest(folder);
-    } catch (error) {
-      if (!(error instanceof BundleInvalidError)) throw error;
-      this.logger.warn(error.message);
-      return undefined;
-    }
+  private async diskFree(): Promise<number> {
+    return (await freeSpace(this.store.folder)).freeBytes;
   }
 }

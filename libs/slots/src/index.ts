@@ -8,6 +8,7 @@ export {
   SelectedCapabilityDto,
   SlotCapabilitiesDto,
 } from './capabilities/http/capabilities.dto.js';
+export { recipeFor } from './capabilities/recipe-devices.js';
 export { CreateSlotDto } from './http/create-slot.dto.js';
 export { PlanRequestDto } from './http/plan-request.dto.js';
 export { BlockerDto, EvictionDto, PlanCheckDto, PlanDto, PlanMemoryDto, PlanPoolDto } from './http/plan.dto.js';

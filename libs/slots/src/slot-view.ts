@@ -6,10 +6,10 @@ import { isDispatchable } from './slot-state.js';
 import type { Slot } from './slot.js';
 
 /** What a slot does not know of itself. */
-export type SlotSurroundings = Pick<SlotDto, 'seeded' | 'coresidentGroup'>;
+export type SlotSurroundings = Pick<SlotDto, 'seeded' | 'coresidentGroup' | 'fromModel'>;
 
 /** What people and programs see of a slot. */
-export function toSlotDto(slot: Slot, { seeded, coresidentGroup }: SlotSurroundings): SlotDto {
+export function toSlotDto(slot: Slot, { seeded, coresidentGroup, fromModel }: SlotSurroundings): SlotDto {
   const { name, record } = slot;
   return {
     name,
@@ -34,6 +34,7 @@ export function toSlotDto(slot: Slot, { seeded, coresidentGroup }: SlotSurroundi
     extraArgs: record.extra_args ?? null,
     pinned: record.pinned,
     labels: record.labels,
+    fromModel,
     profile: record.profile ?? null,
     systemPrompt: record.system_prompt ?? null,
     fallback: record.fallback ?? [],

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { SlotDto } from './http/slot.dto.js';
 import { NpuSlots } from './npu/npu-slots.service.js';
 import { NpuTrio } from './npu/npu-trio.service.js';
+import { SlotRecords } from './record/slot-records.js';
 import { toSlotDto } from './slot-view.js';
 import type { Slot } from './slot.js';
 
@@ -10,6 +11,7 @@ import type { Slot } from './slot.js';
 @Injectable()
 export class SlotViews {
   constructor(
+    private readonly records: SlotRecords,
     private readonly npu: NpuSlots,
     private readonly trio: NpuTrio,
   ) {}
@@ -19,6 +21,7 @@ export class SlotViews {
     return toSlotDto(slot, {
       seeded: isSeeded(name) || this.npu.isSeeded(name),
       coresidentGroup: this.trio.groupOf(record),
+      fromModel: [...this.records.fromModel(name)],
     });
   }
 }

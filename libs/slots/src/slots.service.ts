@@ -1,6 +1,6 @@
 import { ConfigChangedEvent } from '@hal0/config';
 import { AuditEvent, Clock, EventBus, type AuditActor } from '@hal0/platform';
-import { RegistryService } from '@hal0/registry';
+import { RegistryChangedEvent, RegistryService } from '@hal0/registry';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import type { Lease } from './admission/lease.js';
@@ -57,7 +57,8 @@ export class SlotsService implements OnModuleInit {
     this.adopt();
     for (const slot of this.all()) this.stateFile.restore(slot);
     this.registry.addReferences({
-      referrers: (id) => this.all().flatMap(({ name, record }) => (record.model === id ? [name] : [])),
+      referrers: (id) => this.with(id).map(({ name }) => name),
+      release: (id) => this.takeFrom(this.with(id)),
     });
   }
 
@@ -196,14 +197,29 @@ export class SlotsService implements OnModuleInit {
     return this.views.of(slot);
   }
 
-  /** Takes over what the configuration says by now, whoever changed it. */
+  /** Takes over what the configuration and the models say by now, whoever changed it. */
   @OnEvent(ConfigChangedEvent.type)
   @OnEvent(NpuSlotsEvent.type)
+  @OnEvent(RegistryChangedEvent.type)
   follow(): void {
     const { changed, removed } = this.adopt();
     for (const slot of removed) this.announcer.forget(slot);
     for (const slot of changed) this.announcer.moved(slot, slot.state);
     this.residency.reconsider();
+  }
+
+  private with(model: string): readonly Slot[] {
+    return this.all().filter(({ record }) => record.model === model);
+  }
+
+  /** The records first: when one cannot be changed, nothing has been unloaded. */
+  private async takeFrom(slots: readonly Slot[]): Promise<void> {
+    for (const { name } of slots) await this.records.change(name, { model: null }, 'operator');
+    const reason = 'its model is being removed';
+    for (const slot of slots) {
+      if (isDispatchable(slot.state)) await this.residency.unload(slot, { reason, force: true });
+    }
+    this.follow();
   }
 
   private adopt() {

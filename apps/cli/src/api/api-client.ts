@@ -9,6 +9,8 @@ const NO_CONTENT = 204;
 export interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 }
 
@@ -57,9 +59,13 @@ export class ApiClient {
     throw refusal(statusCode, await this.whole(answer, options.signal), this.base.origin);
   }
 
-  private async request(path: string, { method = 'GET', body, signal }: CallOptions): Promise<IncomingMessage> {
+  private async request(
+    path: string,
+    { method = 'GET', body, headers: further, signal }: CallOptions,
+  ): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
+      ...further,
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
       ...(this.key === undefined ? {} : { authorization: `Bearer ${this.key}` }),
     };

@@ -15,6 +15,9 @@ beforeEach(async () => {
   ]);
   api.on('GET /api/requests?limit=20', () => ({ requests: [{ id: 'req-7', slot: 'primary' }] }));
   api.on('GET /api/models', () => [{ id: 'hal0/demo-chat', type: 'llm' }]);
+  api.on('GET /api/pulls', () => [{ id: '4f0c2a9be1d37785', modelId: 'qwen3.5-0.8b', state: 'running' }]);
+  api.on('GET /api/models/catalogue', () => [{ id: 'qwen3.5-0.8b', description: 'small' }]);
+  api.on('GET /api/bundles', () => ({ bundles: [{ id: 'hal0-demo', name: 'Demo' }] }));
 });
 afterEach(() => api.stop());
 
@@ -65,6 +68,13 @@ describe('complete', () => {
     ],
     [['key', 'add', 'phone', '--slots', 'pri'], ['primary']],
     [['request', 'show', ''], ['req-7']],
+    [['pull', 'pause', ''], ['4f0c2a9be1d37785']],
+    [['model', 'pull', 'qw'], ['qwen3.5-0.8b']],
+    [['model', 'list', '--state', 'mis'], ['missing']],
+    [['model', 'add', ''], [':files']],
+    [['model', 'scan', '--add', ''], [':files']],
+    [['registry', 'import', '--dest', ''], [':files']],
+    [['bundle', 'show', 'hal0'], ['hal0-demo']],
   ])('%j → %j', async (typed, found) => {
     expect(await words(...typed)).toEqual(found);
   });

@@ -2,10 +2,10 @@ import type { RequestsPageDto } from '@hal0/activity';
 import type { UpstreamDto } from '@hal0/dispatcher';
 import type { ApplyPlanFieldsDto, RevisionsPageDto, SecretDto } from '@hal0/config';
 import type { ApiKeyDto } from '@hal0/gateway';
-import type { BundleDto } from '@hal0/setup';
+import type { BundlesDto } from '@hal0/setup';
 import type { BackendDto } from '@hal0/lemonade';
 import type { ProfileDto, SlotDto } from '@hal0/slots';
-import type { Model } from '@hal0/registry';
+import type { CatalogueModelDto, Model, PullDto } from '@hal0/registry';
 import { ApiClient } from '../api/api-client.js';
 import type { CommandContext } from '../command-context.js';
 import { CONFIG_FILES } from '../settings/config-file.js';
@@ -23,7 +23,11 @@ const WORDS: Record<string, (ask: Ask) => Promise<Candidate[]>> = {
       candidate(name, [state, model].filter(Boolean).join(', ')),
     ),
   model: async (ask) => (await ask<Model[]>('api/models')).map(({ id, type }) => candidate(id, type)),
-  bundle: async (ask) => (await ask<BundleDto[]>('api/bundles')).map(({ id, name }) => candidate(id, name)),
+  bundle: async (ask) => (await ask<BundlesDto>('api/bundles')).bundles.map(({ id, name }) => candidate(id, name)),
+  source: async (ask) =>
+    (await ask<CatalogueModelDto[]>('api/models/catalogue')).map(({ id, description }) => candidate(id, description)),
+  pull: async (ask) =>
+    (await ask<PullDto[]>('api/pulls')).map(({ id, modelId, state }) => candidate(id, `${modelId}, ${state}`)),
   profile: async (ask) => (await ask<ProfileDto[]>('api/profiles')).map(({ name, source }) => candidate(name, source)),
   backend: async (ask) =>
     (await ask<BackendDto[]>('api/lemonade/backends')).map(({ recipe, backend, state }) =>
@@ -63,7 +67,7 @@ const WORDS: Record<string, (ask: Ask) => Promise<Candidate[]>> = {
       .map(({ id, changes }) => candidate(String(id), changes.map(({ path }) => path).join(', '))),
 };
 
-const FILES = new Set(['file']);
+const FILES = new Set(['file', 'folders']);
 
 /** What the API knows to complete a placeholder with; nothing when it does not answer soon, undefined for files. */
 export async function liveWords(context: CommandContext, placeholder: string): Promise<Candidate[] | undefined> {

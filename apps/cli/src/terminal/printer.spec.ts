@@ -33,6 +33,15 @@ describe('Printer.during', () => {
   });
 });
 
+describe('Printer.progress', () => {
+  it('keeps to one line, so that it can be taken back', () => {
+    const terminal = new FakeTerminal({ isTTY: true });
+    terminal.stderr.columns = 10;
+    new Printer(terminal).progress('a name that is long');
+    expect(terminal.stderr.text).toBe('\r\u001b[2Ka name th');
+  });
+});
+
 describe('what others have named', () => {
   it('cannot command the terminal, and keeps its colours', () => {
     const terminal = new FakeTerminal({ isTTY: true });

@@ -10,6 +10,13 @@ const STATE_STYLES: Record<string, Style> = {
   serving: 'green',
   ok: 'green',
   running: 'green',
+  completed: 'green',
+  done: 'green',
+  queued: 'yellow',
+  waiting: 'yellow',
+  verifying: 'yellow',
+  paused: 'yellow',
+  incomplete: 'yellow',
   pulling: 'yellow',
   starting: 'yellow',
   warming: 'yellow',
@@ -58,9 +65,13 @@ export class Printer {
     this.terminal.stderr.write(`${harmless(text)}\n`);
   }
 
-  /** Replaces the last progress line on a terminal; elsewhere nothing is shown. */
+  /** Replaces the last progress line on a terminal; elsewhere nothing is shown. What is too long for one line is cut off. */
   progress(text: string): void {
-    if (this.isWatched) this.terminal.stderr.write(`\r\x1b[2K${text}`);
+    if (!this.isWatched) return;
+    const { columns = Infinity } = this.terminal.stderr;
+    // A line that wraps could not be taken back.
+    const shown = visibleLength(text) < columns ? text : stripVTControlCharacters(text).slice(0, columns - 1);
+    this.terminal.stderr.write(`\r\x1b[2K${harmless(shown)}`);
   }
 
   /** Counts the seconds of work that takes more than one; where nobody looks, one line says how long it took. */

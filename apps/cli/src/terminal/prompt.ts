@@ -10,6 +10,11 @@ export async function confirmed(terminal: Terminal, question: string): Promise<b
   return /^y(es)?$/i.test(await answerTo(terminal, `${question} [y/N] `, terminal.stderr));
 }
 
+/** One line that somebody types, without blanks around it. @throws InterruptedError at Ctrl-C and Ctrl-D */
+export async function asked(terminal: Terminal, question: string): Promise<string> {
+  return (await answerTo(terminal, `${question} `, terminal.stderr)).trim();
+}
+
 /**
  * A credential: what is piped in, or what is typed at a prompt that does not show it. Never a word of the command
  * line, which other users see and the shell remembers.

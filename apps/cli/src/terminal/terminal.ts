@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export interface Terminal {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable & { isTTY?: boolean; columns?: number };
-  stderr: Writable & { isTTY?: boolean };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
   environment: NodeJS.ProcessEnv;
   /** Calls `listener` at Ctrl-C in place of ending the process, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;

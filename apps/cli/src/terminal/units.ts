@@ -4,8 +4,16 @@ const MIB = 1024 ** 2;
 export const none = '–';
 
 export function bytes(count: number): string {
+  if (count > 0 && count < MIB / 20) return `${(count / 1024).toFixed(1)} KiB`;
   return count >= GIB ? `${(count / GIB).toFixed(1)} GiB` : `${(count / MIB).toFixed(1)} MiB`;
 }
+
+/** `596 M`, `8.2 B`: how many numbers a model consists of. */
+export function parameterCount(count: number): string {
+  return count >= 1e9 ? `${(count / 1e9).toFixed(1)} B` : `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} M`;
+}
+
+export const bytesPerSecond = (rate: number): string => `${bytes(rate)}/s`;
 
 export const mebibytes = (count: number): string => bytes(count * MIB);
 

@@ -20,9 +20,10 @@ export class FakeApi {
   private readonly answers = new Map<string, Answer>();
   private readonly server: Server = createServer((request, response) => void this.handle(request, response));
 
-  static async start(): Promise<FakeApi> {
+  /** @param port any free one when 0 */
+  static async start(port = 0): Promise<FakeApi> {
     const api = new FakeApi();
-    api.server.listen(0, '127.0.0.1');
+    api.server.listen(port, '127.0.0.1');
     await once(api.server, 'listening');
     return api;
   }
@@ -35,6 +36,11 @@ export class FakeApi {
   on(route: string, answer: Answer): this {
     this.answers.set(route, answer);
     return this;
+  }
+
+  /** Resolves once there was such a request: `METHOD /path`. */
+  async asked(route: string): Promise<void> {
+    while (!this.requests.includes(route)) await once(this.server, 'request');
   }
 
   async stop(): Promise<void> {
@@ -89,6 +95,7 @@ export const aSlot = (changes: Partial<SlotDto> = {}): SlotDto => ({
   pinned: false,
   labels: [],
   phase: 'offline',
+  fromModel: [],
   gated: false,
   profile: null,
   systemPrompt: null,

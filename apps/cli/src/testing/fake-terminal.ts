@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import type { Terminal } from '../terminal/terminal.js';
 
 class Screen extends Writable {
   text = '';
+
+  columns?: number;
 
   constructor(readonly isTTY: boolean) {
     super({
@@ -54,6 +57,13 @@ export class FakeTerminal implements Terminal {
   /** Types a line, once the question is on the screen. */
   async answers(question: string, line: string): Promise<void> {
     await this.shows(question, this.stderr);
+    this.stdin.write(`${line}\n`);
+  }
+
+  /** Types a line at a question that was on the screen before, once it is there again. */
+  async answersNext(question: string, line: string): Promise<void> {
+    const times = this.stderr.text.split(question).length;
+    while (this.stderr.text.split(question).length <= times) await once(this.stderr, 'shown');
     this.stdin.write(`${line}\n`);
   }
 

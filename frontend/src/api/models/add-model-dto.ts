@@ -21,6 +21,11 @@ export interface AddModelDto {
   labels?: Array<string>;
 
   /**
+   * What people call it; the id when absent.
+   */
+  name?: string;
+
+  /**
    * Absolute path of the model file; absent with a checkpoint.
    */
   path?: string;

@@ -3,7 +3,7 @@
 
 
 /**
- * `tight` can be loaded, but leaves next to nothing for anything else.
+ * Whether this box can run it with nothing else loaded, estimated from the size of its files.
  */
 export type FitVerdict = 'yes' | 'tight' | 'no';
 

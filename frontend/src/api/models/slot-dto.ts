@@ -7,6 +7,7 @@ import { ModelType } from '../models/model-type';
 import { SlotBackendDto } from '../models/slot-backend-dto';
 import { SlotErrorDto } from '../models/slot-error-dto';
 import { SlotMetricsDto } from '../models/slot-metrics-dto';
+import { SlotModelField } from '../models/slot-model-field';
 import { SlotPhase } from '../models/slot-phase';
 import { SlotState } from '../models/slot-state';
 export interface SlotDto {
@@ -61,6 +62,11 @@ export interface SlotDto {
    * Requests in line upon which the next of the chain is tried at once; null for any number.
    */
   fallbackQueueLongerThan: number | null;
+
+  /**
+   * Those of the fields above whose value is a default of the model, which neither the slot nor its profile speaks of.
+   */
+  fromModel: Array<SlotModelField>;
 
   /**
    * New requests have to wait because another slot is to have the room next.

@@ -74,7 +74,7 @@ export class Hal0Api {
   }
 
   async applyBundle(id: string): Promise<void> {
-    await this.api.invoke(bundlesApply, { id });
+    await this.api.invoke(bundlesApply, { id, body: {} });
   }
 
   journal(wanted: JournalList$Params): Promise<JournalPageDto> {

@@ -16,6 +16,8 @@ export interface Page extends Place {
 export const PAGES: readonly Page[] = [
   { path: '/slots', title: 'Slots', icon: 'layers' },
   { path: '/runtime', title: 'Runtime', icon: 'server', within: '/slots' },
+  { path: '/models', title: 'Models', icon: 'box' },
+  { path: '/bundles', title: 'Bundles', icon: 'package', within: '/models' },
   { path: '/requests', title: 'Requests', icon: 'arrow-right-left' },
   { path: '/logs', title: 'Logs', icon: 'scroll-text' },
   { path: '/hardware', title: 'Hardware', icon: 'cpu' },
@@ -26,6 +28,9 @@ export const PAGES: readonly Page[] = [
 
 /** Places inside of pages that are worth a command of their own. */
 export const PLACES: readonly Place[] = [
+  { path: '/models?view=catalogue', title: 'Catalogue of models' },
+  { path: '/models?add=pull', title: 'Pull a model' },
+  { path: '/setup', title: 'First run' },
   { path: '/settings/history', title: 'History of the settings' },
   { path: '/settings#secrets', title: 'Secrets' },
 ];

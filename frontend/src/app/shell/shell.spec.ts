@@ -58,6 +58,8 @@ describe('Shell', () => {
     expect(inside).toEqual([
       '/slots',
       '/runtime',
+      '/models',
+      '/bundles',
       '/requests',
       '/logs',
       '/hardware',

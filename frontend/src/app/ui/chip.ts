@@ -22,6 +22,14 @@ import { Component } from '@angular/core';
       border-color: color-mix(in srgb, var(--ok) 40%, var(--line));
       color: var(--ok);
     }
+    :host(.warn) {
+      border-color: color-mix(in srgb, var(--warn) 40%, var(--line));
+      color: var(--warn);
+    }
+    :host(.danger) {
+      border-color: color-mix(in srgb, var(--danger) 40%, var(--line));
+      color: var(--danger);
+    }
     :host(.accent) {
       border-color: color-mix(in srgb, var(--accent) 48%, var(--line));
       color: var(--accent);

@@ -55,7 +55,7 @@ const NUMBERS: ReadonlySet<keyof Draft> = new Set(['timeoutSeconds', 'concurrenc
   selector: 'h0-upstream-form',
   imports: [Button, Field, InputField, Order, Panel, ProblemNote, Switch],
   templateUrl: './upstream-form.html',
-  styleUrl: './upstream-form.css',
+  styleUrls: ['../ui/panel-form.css', './upstream-form.css'],
 })
 export class UpstreamForm {
   /** The one to change; absent for a new one. */

@@ -1,14 +1,13 @@
-import { ArrayUnique, IsArray, IsBoolean, Matches } from 'class-validator';
+import { ArrayUnique, IsArray, IsBoolean, IsInt, IsNumber, Matches, Max, Min } from 'class-validator';
 import { Setting } from './setting.decorator.js';
 
 const ABSOLUTE_OR_EMPTY = /^(\/[^\0]*)?$/;
 
 /** `[models]`: where model files are. */
 export class ModelsSettings {
-  @Setting('Folders to look for model files in; the model store alone when empty.', {
+  @Setting('Folders to look for model files in, beside the model store, when models are scanned for.', {
     applies: 'service-restart',
     expects: 'a list of different absolute paths',
-    reserved: true,
     example: ['/srv/models'],
   })
   @IsArray()
@@ -16,7 +15,9 @@ export class ModelsSettings {
   @Matches(/^\/[^\0]*$/, { each: true })
   roots: string[] = [];
 
-  @Setting('Whether those folders are looked through at every start.', { applies: 'service-restart', reserved: true })
+  @Setting('Whether those folders are looked through, and new models in them registered, at every start.', {
+    applies: 'service-restart',
+  })
   @IsBoolean()
   auto_scan_on_start = true;
 
@@ -44,4 +45,28 @@ export class ModelsSettings {
   })
   @Matches(ABSOLUTE_OR_EMPTY)
   flm_store = '';
+
+  @Setting('The hub that models are pulled from: Hugging Face, or a mirror that answers as it does.', {
+    applies: 'service-restart',
+    expects: 'an http or https address without a password or a query',
+    example: 'https://hf-mirror.example',
+  })
+  @Matches(/^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/)
+  hub_url = 'https://huggingface.co';
+
+  @Setting('The most that all pulls together take of the connection; 0 for no limit.', {
+    applies: 'service-restart',
+    unit: 'MiB/s',
+    example: 10,
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(100_000)
+  download_limit_mib_s = 0;
+
+  @Setting('How many connections all pulls together have open.', { applies: 'service-restart' })
+  @IsInt()
+  @Min(1)
+  @Max(32)
+  parallel_downloads = 4;
 }

@@ -59,7 +59,8 @@ export class SessionsService {
    * The key of a `Cookie` header; undefined when it has no session, or none that goes on. Any page at another port of this
    * host may put cookies of the same name before the right one, so that all of them count.
    */
-  keyOf(cookies = ''): ApiKey | undefined {
+  keyOf(cookies: string | undefined): ApiKey | undefined {
+    if (!cookies) return undefined;
     for (const [, name = '', end = '', seal = ''] of cookies.matchAll(VALUES)) {
       const key = this.keyOfValue(name, Number(end), Buffer.from(seal, 'base64url'));
       if (key) return key;

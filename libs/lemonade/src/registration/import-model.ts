@@ -1,14 +1,14 @@
 import { ensureFolder, linkTo } from '@hal0/platform';
 import { basename, join } from 'node:path';
 import { LemonadeRequestFailedError } from '../lemonade.errors.js';
-import { canonicalName, userModelEntry, type RuntimeModel } from './user-models.js';
+import { canonicalName, companionsOf, userModelEntry, type RuntimeModel } from './user-models.js';
 
 export interface ImportTarget {
   /** `POST /pull`. */
   pull(body: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
-/** Recipes whose model is one file that an import finds by itself. */
+/** Recipes whose model an import finds by itself, beside which it looks for nothing but a projector. */
 const IMPORTABLE: readonly string[] = ['llamacpp', 'whispercpp', 'sd-cpp'];
 
 /**
@@ -30,13 +30,21 @@ export async function importModel(model: RuntimeModel, lemond: ImportTarget, hub
   // What the model's server keeps itself is fetched by it, unless it is there.
   if (path === null) return lemond.pull({ ...body, checkpoint: checkpoint ?? '' });
   if (!IMPORTABLE.includes(recipe))
-    throw new LemonadeRequestFailedError(
-      `the registration of model "${id}"`,
-      409,
-      `this generation of Lemonade learns of ${recipe} models only when it starts. Restart hal0, or update Lemonade.`,
-    );
+    throw refused(id, `this generation of Lemonade learns of ${recipe} models only when it starts.`);
+  const unknown = companionsOf(model).filter(({ role }) => role !== 'mmproj');
+  if (unknown.length)
+    throw refused(id, `this generation of Lemonade imports no ${unknown.map(({ role }) => role).join(', ')}.`);
   const folder = join(hub, `models--${id.replaceAll('/', '-')}`);
   await ensureFolder(folder);
-  await linkTo(path, join(folder, basename(path)));
-  await lemond.pull({ ...body, local_import: true });
+  const parts = model.files?.filter(({ role }) => role === 'shard' || role === 'mmproj') ?? [];
+  for (const file of [path, ...parts.map((part) => part.path)]) await linkTo(file, join(folder, basename(file)));
+  const mmproj = parts.find(({ role }) => role === 'mmproj');
+  await lemond.pull({ ...body, ...(mmproj && { mmproj: basename(mmproj.path) }), local_import: true });
 }
+
+const refused = (id: string, reason: string): LemonadeRequestFailedError =>
+  new LemonadeRequestFailedError(
+    `the registration of model "${id}"`,
+    409,
+    `${reason} Restart hal0, or update Lemonade.`,
+  );

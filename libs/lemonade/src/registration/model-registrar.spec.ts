@@ -49,6 +49,25 @@ describe('userModelEntry', () => {
   });
 });
 
+describe('a model of several files', () => {
+  const files = [
+    { role: 'main', path: '/m/a' },
+    { role: 'shard', path: '/m/a-2' },
+    { role: 'mmproj', path: '/m/eye' },
+    { role: 'other', path: '/m/readme' },
+  ];
+
+  it('is told to lemond with those that a server takes beside the main one', () => {
+    expect(userModelEntry(model('a', { files }))).toEqual({
+      recipe: 'llamacpp',
+      checkpoints: { main: '/m/a', mmproj: '/m/eye' },
+      labels: ['custom', 'chat'],
+      source: 'local_path',
+    });
+    expect(userModelEntry(model('a', { files: files.slice(0, 2) }))).toMatchObject({ checkpoint: '/m/a' });
+  });
+});
+
 describe('ModelRegistrar', () => {
   it('writes new models beside the others, also when they come together', async () => {
     const { register, written, asked } = await setup();

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { HttpPools, writeFileAtomic } from '@hal0/platform';
 import { temporaryHome } from '@hal0/platform/testing';
 import { readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { LemonadeClient } from '../client/lemonade-client.js';
 import { parseHealth } from '../client/lemonade-health.js';
 import { FakeLemond } from '../testing/fake-lemond.js';
@@ -78,6 +78,26 @@ describe('generation 10.6', () => {
       local_import: true,
       embedding: false,
     });
+  });
+
+  it('finds every part of a split model there, and the projector by its name', async () => {
+    const { load, hub, fake } = await setup('10.6');
+    const files = [
+      { role: 'main', path: '/m/a-00001-of-00002.gguf' },
+      { role: 'shard', path: '/m/a-00002-of-00002.gguf' },
+      { role: 'mmproj', path: '/m/eye.gguf' },
+    ];
+    const model = { id: 'seeing', type: 'llm', path: '/m/a-00001-of-00002.gguf', recipe: 'llamacpp' } as const;
+    await load({ ...model, labels: ['vision'], files });
+    const links = files.map(({ path }) => readlinkSync(join(hub, 'models--seeing', basename(path))));
+    expect(links).toEqual(files.map(({ path }) => path));
+    expect(fake.requestsFor('/api/v1/pull')[0]?.body).toMatchObject({ mmproj: 'eye.gguf', vision: true });
+  });
+
+  it('says so where it would load a model without one of its files', async () => {
+    const { load } = await setup('10.6');
+    const files = [{ role: 'vae', path: '/m/vae.safetensors' }];
+    await expect(load({ ...(MODELS[4] as RuntimeModel), files })).rejects.toThrow('imports no vae');
   });
 
   it('says so where it could learn of a model only at its start', async () => {

@@ -22,6 +22,12 @@ const request = (changes: Partial<LoadRequest> = {}): LoadRequest => ({
   ...changes,
 });
 
+const SEEING = [
+  { role: 'main', path: '/models/demo.gguf' },
+  { role: 'mmproj', path: '/models/eye.gguf' },
+  { role: 'draft', path: '/models/small.gguf' },
+];
+
 describe('runsAs', () => {
   it.each([
     ['as it is', request(), chat('--alias demo --parallel 1')],
@@ -30,6 +36,11 @@ describe('runsAs', () => {
       'sorted, as lemond does it when it has arguments of its own to add',
       request({ threads: 2, extraArgs: '--top-k  20 --mirostat 1' }),
       chat('--alias demo --mirostat 1 --parallel 1 --threads 2 --top-k 20'),
+    ],
+    [
+      'with its further files',
+      request({ model: { ...request().model, files: SEEING } }),
+      chat('--mmproj /models/eye.gguf --no-mmproj-offload --model-draft /models/small.gguf --alias demo --parallel 1'),
     ],
     ['with a negative value', request({ extraArgs: '--keep -1' }), chat('--alias demo --keep -1 --parallel 1')],
     [
@@ -55,6 +66,16 @@ describe('runsAs', () => {
   it.each([
     ['more arguments', request(), chat('--alias demo --parallel 1 --top-k 20')],
     ['fewer arguments', request({ extraArgs: '--top-k 20' }), chat('--alias demo --parallel 1')],
+    [
+      'another projector',
+      request({ model: { ...request().model, files: SEEING.slice(0, 2) } }),
+      chat('--mmproj /models/other.gguf --no-mmproj-offload --alias demo --parallel 1'),
+    ],
+    [
+      'no projector',
+      request({ model: { ...request().model, files: SEEING.slice(0, 2) } }),
+      chat('--alias demo --parallel 1'),
+    ],
     ['other threads', request({ threads: 2 }), chat('--alias demo --parallel 1 --threads 4')],
     ['other places', request({ parallel: 2, contextSize: 1_024 }), chat('--alias demo --parallel 1')],
     ['another context', request({ contextSize: 512 }), chat('--alias demo --parallel 1')],

@@ -48,7 +48,8 @@ export async function readTextFile(path: string): Promise<string | undefined> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes what was renamed into a folder outlast a power failure. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

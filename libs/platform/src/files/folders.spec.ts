@@ -3,7 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from './atomic-file.js';
-import { copyFileTo, createFileExclusive, ensureFolder, keepPrivate, moveFolder, removeTree } from './folders.js';
+import {
+  copyFileTo,
+  createFileExclusive,
+  ensureFolder,
+  keepPrivate,
+  moveFolder,
+  removeEmptyFolder,
+  removeTree,
+} from './folders.js';
 
 let home: string;
 beforeEach(() => {
@@ -29,6 +37,13 @@ describe('folders', () => {
     await removeTree(join(home, 'a'));
     await removeTree(join(home, 'a'));
     expect(existsSync(join(home, 'a'))).toBe(false);
+  });
+
+  it('go when they are empty, and stay with anything in them', async () => {
+    await writeFileAtomic(join(home, 'full/x'), 'x');
+    await ensureFolder(join(home, 'empty'));
+    for (const name of ['full', 'empty', 'nowhere', 'full/x']) await removeEmptyFolder(join(home, name));
+    expect([existsSync(join(home, 'full/x')), existsSync(join(home, 'empty'))]).toEqual([true, false]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { withStorageErrors } from './atomic-file.js';
 
 /** Makes a folder and those above it; one that is there already stays as it is. */
@@ -9,6 +9,16 @@ export async function ensureFolder(path: string, mode?: number): Promise<void> {
 /** Deletes a file, or a folder with everything in it; nothing there is a success. */
 export async function removeTree(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Deletes a folder in which nothing is; any other stays. */
+export async function removeEmptyFolder(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(code)) throw error;
+  }
 }
 
 /** Gives a folder another name on the same file system, in one step. `to` must not exist. */

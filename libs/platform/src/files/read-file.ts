@@ -42,9 +42,9 @@ export async function readAllBytes(path: string): Promise<Buffer | undefined> {
 }
 
 /** SHA-256 of the whole file, in hex. Reads in pieces, so size does not matter to memory. */
-export async function sha256OfFile(path: string): Promise<string> {
+export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path), hash, signal ? { signal } : {});
   return hash.digest('hex');
 }
 

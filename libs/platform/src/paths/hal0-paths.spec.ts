@@ -56,6 +56,8 @@ describe('Hal0Paths', () => {
       firstRunDone: '/var/lib/hal0/.first_run_done',
       firstRunLock: '/var/lib/hal0/.first-run.lock',
       bundleChosen: '/var/lib/hal0/.bundle-chosen',
+      bundles: '/var/lib/hal0/bundles',
+      bundleRun: '/var/lib/hal0/bundle-run.json',
       slotState: '/var/lib/hal0/slots/primary/state.json',
       agentWorkspace: '/var/lib/hal0/agents/pi-coder/workspace',
     });

@@ -171,6 +171,16 @@ export class Hal0Paths {
     return join(this.state, '.bundle-chosen');
   }
 
+  /** Manifests of bundles that a person brought, `<id>.json`. */
+  get bundles(): string {
+    return join(this.state, 'bundles');
+  }
+
+  /** How far the last application of a bundle got. */
+  get bundleRun(): string {
+    return join(this.state, 'bundle-run.json');
+  }
+
   /** @throws RangeError when `name` does not match {@link SAFE_NAME}. */
   slotFile(name: string): string {
     return join(this.slotFiles, `${safe(name)}.toml`);

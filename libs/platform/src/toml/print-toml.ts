@@ -3,6 +3,9 @@ import { tomlKey } from './toml-path.js';
 
 export type TomlValue = TomlTable[string];
 
+/** A whole new file; one that is there already is changed with `editToml`, which keeps what people wrote. */
+export const printToml = (table: TomlTable): string => stringify(table);
+
 /** A value as it stands after `key = `, on one line. */
 export function printValue(value: TomlValue): string {
   if (Array.isArray(value)) return `[${value.map(printValue).join(', ')}]`;

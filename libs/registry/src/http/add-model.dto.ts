@@ -1,6 +1,5 @@
 import { MODEL_TYPES, type ModelType } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
-import { FLM_RECIPE } from '../model.js';
 import {
   ArrayMaxSize,
   IsArray,
@@ -12,6 +11,8 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
+import { FLM_RECIPE } from '../model.js';
+import { LABEL, LABEL_MESSAGE } from './model-label.js';
 
 /** A model to be added to the registry: a local file, which is looked at and not copied, or one that FastFlowLM keeps. */
 export class AddModelDto {
@@ -20,6 +21,13 @@ export class AddModelDto {
   @IsString()
   @MinLength(1)
   id?: string;
+
+  /** What people call it; the id when absent. */
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  name?: string;
 
   /** Taken from the file itself when absent; needed with a checkpoint. */
   @IsOptional()
@@ -51,6 +59,6 @@ export class AddModelDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(32)
-  @Matches(/^[a-z0-9][a-z0-9-]{0,31}$/, { each: true, message: 'a label holds a-z, 0-9 and -, at most 32 of them' })
+  @Matches(LABEL, { each: true, message: LABEL_MESSAGE })
   labels?: string[];
 }

@@ -1,5 +1,5 @@
 import type { ModelShape } from '@hal0/hardware';
-import type { GgufFile, GgufValue } from './gguf-file.js';
+import type { GgufFile, GgufValue } from './gguf/gguf-file.js';
 
 /**
  * Where the header leaves it to the program which layers look back over a window only: one of so many does not.

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('readManifest', () => {
   it('reads the one that comes with hal0', async () => {
-    const bundle = await readManifest(DEMO);
+    const bundle = await readManifest(join(DEMO, 'bundle.json'));
     expect(bundle?.folder).toBe(DEMO);
     expect(bundle?.manifest.models.map(({ id }) => id)).toEqual([
       'hal0-demo-chat',
@@ -25,7 +25,7 @@ describe('readManifest', () => {
   });
 
   it('has a model for every type in it, each marked as a demo', async () => {
-    const { models = [], slots = [] } = (await readManifest(DEMO))?.manifest ?? {};
+    const { models = [], slots = [] } = (await readManifest(join(DEMO, 'bundle.json')))?.manifest ?? {};
     expect(models.map(({ type }) => type).toSorted()).toEqual(Object.keys(RECIPES).toSorted());
     expect(slots.map(({ model }) => model)).toEqual(models.map(({ id }) => id));
     for (const { id, file, labels } of models) {
@@ -38,7 +38,7 @@ describe('readManifest', () => {
   });
 
   it('has nothing to say of a folder without one', async () => {
-    await expect(readManifest(join(folder, 'nothing'))).resolves.toBeUndefined();
+    await expect(readManifest(join(folder, 'nothing.json'))).resolves.toBeUndefined();
   });
 
   it.each([
@@ -50,17 +50,27 @@ describe('readManifest', () => {
     ['an absolute file', { models: [model({ file: '/etc/passwd' })] }, 'models.0.file'],
     ['an unknown type', { models: [model({ type: 'chat' })] }, 'models.0.type'],
     ['half a checksum', { models: [model({ sha256: 'b0a2' })] }, 'models.0.sha256'],
+    ['a model from two places', { models: [model({ catalogue: 'x' })] }, 'models.0'],
+    ['a file that nothing vouches for', { models: [model({ sha256: undefined })] }, 'models.0'],
+    ['a revision of nothing', { models: [model({ revision: 'main' })] }, 'models.0'],
+    ['two models of one id', { models: [model({}), model({})] }, 'models'],
+    [
+      'a slot that stays off',
+      { slots: [{ slot: 'primary', model: 'hal0-demo-chat', enabled: false }] },
+      'slots.0.enabled',
+    ],
+    ['a slot of another type', { slots: [{ slot: 'x', type: 'tts', model: 'hal0-demo-chat' }] }, 'slots.0.type'],
     ['a slot without model', { slots: [{ slot: 'primary' }] }, 'slots.0.model'],
     [
       'an unknown device',
       { slots: [{ slot: 'primary', model: 'hal0-demo-chat', device: 'toaster' }] },
       'slots.0.device',
     ],
-    ['a model of somebody else', { slots: [{ slot: 'primary', model: 'another' }] }, 'slots'],
+    ['a model of somebody else', { slots: [{ slot: 'primary', model: 'another' }] }, 'slots.0.model'],
   ])('refuses %s and names the field', async (_what, change, path) => {
     await expect(read(JSON.stringify({ ...demo(), ...change }))).rejects.toMatchObject({
       code: 'bundle.invalid',
-      details: { file: join(folder, 'bundle.json'), path },
+      details: { file: 'bundle.json', path },
     });
   });
 
@@ -71,7 +81,7 @@ describe('readManifest', () => {
 
 function read(text: string) {
   writeFileSync(join(folder, 'bundle.json'), text);
-  return readManifest(folder);
+  return readManifest(join(folder, 'bundle.json'));
 }
 
 function demo(): { models: object[] } {

@@ -1,6 +1,7 @@
 import { DEVICES, FALLBACK_CAUSES, MODEL_TYPES, type Device, type FallbackCause, type ModelType } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import { SlotMetricsDto } from '../metrics/http/slot-metrics.dto.js';
+import { MODEL_FIELDS, type ModelField } from '../record/model-defaults.js';
 import { BACKEND_STATES, type BackendState } from '../ports/inference-runtime.port.js';
 import { SLOT_PHASES, type SlotPhase } from '../slot-phase.js';
 import { SLOT_STATES, type SlotState } from '../slot-state.js';
@@ -67,6 +68,9 @@ export class SlotDto {
   /** Never unloaded to make room for another slot. */
   pinned: boolean;
   labels: string[];
+  /** Those of the fields above whose value is a default of the model, which neither the slot nor its profile speaks of. */
+  @ApiProperty({ enum: MODEL_FIELDS, enumName: 'SlotModelField', isArray: true })
+  fromModel: ModelField[];
   /** Name of the set of options that the slot takes; null when it takes none. */
   profile: string | null;
   /** Put before conversations that bring none. */

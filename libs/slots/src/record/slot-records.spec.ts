@@ -12,6 +12,7 @@ const MODELS: Readonly<Record<string, Partial<Model>>> = {
   chat: { type: 'llm', recipe: 'llamacpp' },
   vectors: { type: 'embedding', recipe: 'llamacpp' },
   'npu-chat': { type: 'llm', recipe: 'flm' },
+  tuned: { type: 'llm', recipe: 'llamacpp', defaults: { contextSize: 1_024, parallel: 3, gpuLayers: 20 } },
 };
 
 const removals: (() => void)[] = [];
@@ -144,8 +145,26 @@ fallback = [ "primary" ]
     expect(records.current().get('coder')?.context_size).toBeUndefined();
   });
 
+  it('takes what the model says where neither the slot nor its profile does, and tells which that is', async () => {
+    const { create, records, read } = await setup();
+    await create('coder', { model: 'tuned', device: 'gpu-vulkan', extraArgs: '--top-k 20' });
+    expect(records.current().get('coder')).toMatchObject({
+      ...{ context_size: 1_024, parallel: 3, extra_args: '--top-k 20 --n-gpu-layers 20' },
+    });
+    expect(records.fromModel('coder')).toEqual(['contextSize', 'parallel', 'extraArgs']);
+    await records.change('coder', { profile: 'fast', contextSize: 512, extraArgs: '-ngl 5' }, 'operator');
+    expect(records.current().get('coder')).toMatchObject({ context_size: 512, parallel: 4, extra_args: '-ngl 5' });
+    expect(records.fromModel('coder')).toEqual([]);
+    expect(read('capabilities.toml')).not.toContain('n-gpu-layers');
+    expect(records.planned('coder', { contextSize: null, profile: null, device: 'cpu' })).toMatchObject({
+      ...{ context_size: 1_024, parallel: 3, extra_args: '-ngl 5' },
+    });
+  });
+
   it.each([
     [{ profile: 'fast' }],
+    [{ model: 'tuned' }],
+    [{ model: 'tuned', contextSize: null, device: 'gpu-vulkan' } as const],
     [{ profile: 'mine' }],
     [{ profile: 'low-memory', parallel: 3 }],
     [{ device: 'gpu-vulkan', threads: 2 } as const],

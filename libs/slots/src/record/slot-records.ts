@@ -1,12 +1,13 @@
 import { ConfigStore, isSeeded, NPU_SEEDED_SLOTS, RESERVED_SLOT_NAMES, type SlotSettings } from '@hal0/config';
 import { SAFE_NAME, type AuditActor, type TomlTable } from '@hal0/platform';
-import { RegistryService } from '@hal0/registry';
+import { RegistryService, type ModelDefaults } from '@hal0/registry';
 import { Injectable } from '@nestjs/common';
 import type { CreateSlotDto } from '../http/create-slot.dto.js';
 import type { UpdateSlotDto } from '../http/update-slot.dto.js';
 import { npuSeed, NpuSlots } from '../npu/npu-slots.service.js';
 import { SlotConfigError, SlotExistsError } from '../slot.errors.js';
 import { refusedArguments, touchesArguments } from './argument-rules.js';
+import { withModelDefaults, type ModelField } from './model-defaults.js';
 import { plannedRecord } from './planned-record.js';
 import { isOnRecord, toRecordChanges, withoutSlot, withSlot } from './record-changes.js';
 import { checkRecord } from './record-rules.js';
@@ -20,14 +21,30 @@ export class SlotRecords {
     private readonly npu: NpuSlots,
   ) {}
 
-  /** All records by name: the six seeded slots, then those of the NPU when there is one, then the others. */
+  /**
+   * All records by name, with what their profiles and models say: the six seeded slots, then those of the NPU when there is one,
+   * then the others.
+   */
   current(): ReadonlyMap<string, SlotSettings> {
-    return this.npu.withSeeded(this.config.current);
+    const records = this.npu.withSeeded(this.config.current);
+    return new Map([...records].map(([name, record]) => [name, this.withModel(name, record).record]));
+  }
+
+  /** Fields whose value is the default of the slot's model. */
+  fromModel(name: string): readonly ModelField[] {
+    const record = this.config.current.slots.get(name);
+    return record ? this.withModel(name, record).fields : [];
   }
 
   /** A slot's record as a change would make it, what its profile says included. */
   planned(name: string, patch: UpdateSlotDto): SlotSettings {
-    return plannedRecord(this.config.current, name, toRecordChanges(patch), npuSeed(name));
+    return plannedRecord(
+      this.config.current,
+      name,
+      toRecordChanges(patch),
+      (model) => this.defaultsOf(model),
+      npuSeed(name),
+    );
   }
 
   /** Whether the slot is always there, so that it can be disabled and not removed. */
@@ -91,11 +108,26 @@ export class SlotRecords {
     });
   }
 
+  private defaultsOf(model: string): ModelDefaults {
+    return this.registry.find(model)?.defaults ?? {};
+  }
+
+  private withModel(name: string, record: SlotSettings): ReturnType<typeof withModelDefaults> {
+    const isSaid = (field: string) => this.config.current.origin(`slots.${name}.${field}`).layer !== 'built-in';
+    return withModelDefaults(record, this.defaultsOf(record.model), isSaid);
+  }
+
   private async write(action: string, name: string, changes: Partial<SlotSettings>, actor: AuditActor): Promise<void> {
     const sets = Object.keys(changes).map((field) => `slots.${name}.${field}`);
     const change = (table: TomlTable) => {
       // Nobody else writes now, so what is in effect is what the change will meet.
-      const record = plannedRecord(this.config.current, name, changes, npuSeed(name));
+      const record = plannedRecord(
+        this.config.current,
+        name,
+        changes,
+        (model) => this.defaultsOf(model),
+        npuSeed(name),
+      );
       checkRecord(name, new Map(this.current()).set(name, record), this.registry);
       const recipe = this.registry.find(record.model)?.recipe ?? null;
       const refused = touchesArguments(changes) ? refusedArguments(name, record, recipe) : null;

@@ -1,9 +1,5 @@
-import type { ModelType, SlotSettings } from '@hal0/config';
-import type { Model } from '@hal0/registry';
-
-/** Tokens for one request when the slot does not say. Models that only read documents take longer ones, at next to no cost. */
-const AUTOMATIC_CONTEXT: Readonly<Partial<Record<ModelType, number>>> = { embedding: 8_192, reranking: 8_192 };
-const AUTOMATIC_CONTEXT_OTHERWISE = 4_096;
+import type { SlotSettings } from '@hal0/config';
+import { automaticContext, type Model } from '@hal0/registry';
 
 /**
  * Tokens that one request to a slot may use; null for a backend that has no such option. A slot that does not say has what
@@ -16,8 +12,7 @@ export function contextSizeOf(
   { recipe, type, contextLength }: Pick<Model, 'recipe' | 'type' | 'contextLength'>,
 ): number | null {
   if (recipe !== 'llamacpp') return null;
-  const automatic = AUTOMATIC_CONTEXT[type] ?? AUTOMATIC_CONTEXT_OTHERWISE;
-  return context_size ?? Math.min(contextLength ?? automatic, automatic);
+  return context_size ?? automaticContext({ type, contextLength });
 }
 
 /** lemond lets no embedding model have less than this, whatever it is told (seen on 2026.39). */

@@ -1,6 +1,7 @@
 import { SlotSettings } from '@hal0/config';
 import { type HardwareService, type ModelShape } from '@hal0/hardware';
 import { type Model, type RegistryService } from '@hal0/registry';
+import { aModel } from '@hal0/registry/testing';
 import { describe, expect, it } from '@jest/globals';
 import { MemoryNeeds } from './memory-needs.service.js';
 
@@ -17,20 +18,7 @@ const QWEN: ModelShape = {
 };
 const WEIGHTS_MIB = 380;
 
-const DEMO: Model = {
-  id: 'demo',
-  type: 'llm',
-  path: '/models/demo.gguf',
-  checkpoint: null,
-  recipe: 'llamacpp',
-  labels: [],
-  sizeBytes: 398_000_000,
-  architecture: 'qwen2',
-  contextLength: 32_768,
-  license: null,
-  toy: false,
-  createdAt: '2026-01-01T00:00:00.000Z',
-};
+const DEMO = aModel({ sizeBytes: 398_000_000, architecture: 'qwen2', contextLength: 32_768 });
 
 interface Box {
   poolKind?: 'system' | 'unified' | 'vram';
@@ -55,6 +43,23 @@ describe('what a model takes', () => {
     // 380 weights + 24 cache + 40 buffers, as llama-server prints them, + 92 for the server.
     expect(mib).toEqual({ system: WEIGHTS_MIB + 24 + 40 + 92, gpu: 0 });
     expect(note).toBeNull();
+  });
+
+  it('grows with the projector beside the weights', async () => {
+    const alone = await needOf({ context_size: 2_048 });
+    const projector = { role: 'mmproj', path: '/models/eye.gguf', sizeBytes: 100 * 1024 * 1024, sha256: null } as const;
+    const { mib } = await needOf({ context_size: 2_048 }, { files: [...DEMO.files, projector] });
+    expect(mib.system - alone.mib.system).toBe(130);
+  });
+
+  it('lies on a card as far as layers were given to it, and in main memory for the rest', async () => {
+    const onCard = (extra_args: string) =>
+      needOf({ context_size: 2_048, device: 'gpu-cuda', extra_args }, {}, { poolKind: 'vram' });
+    const [all, half, none] = [await onCard(''), await onCard('--n-gpu-layers 12'), await onCard('-ngl 0')];
+    expect(await onCard('-ngl 99')).toEqual(all);
+    const moved = Math.round((12 / 25) * (WEIGHTS_MIB + 24));
+    expect(all.mib.gpu - half.mib.gpu).toBeCloseTo(WEIGHTS_MIB + 24 - moved, -1);
+    expect(none.mib.system).toBe((await needOf({ context_size: 2_048 })).mib.system);
   });
 
   it('grows with the context and with the requests at once', async () => {

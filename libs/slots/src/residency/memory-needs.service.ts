@@ -1,8 +1,8 @@
 import type { SlotSettings } from '@hal0/config';
-import { fits, HardwareService, memoryNeed, type MemoryParts } from '@hal0/hardware';
+import { fileNeed, fits, HardwareService, memoryNeed, type MemoryParts } from '@hal0/hardware';
 import { RegistryService, type Model } from '@hal0/registry';
 import { Injectable } from '@nestjs/common';
-import { servingPlan } from './memory-plan.js';
+import { servingPlan, shareOnCard } from './memory-plan.js';
 import type { MemoryMib, MemoryPoolState, MemoryState } from './residency.types.js';
 
 /** What a model is estimated to take. */
@@ -11,11 +11,6 @@ export interface MemoryNeed {
   /** What the estimate rests on when it is a rough one, for people; null when it rests on the model's own header. */
   note: string | null;
 }
-
-const BYTES_PER_MIB = 1024 * 1024;
-/** Programs other than llama-server take their file, working memory in proportion to it, and themselves. A rule of thumb. */
-const FILE_FACTOR = 1.3;
-const PROGRAM_MIB = 128;
 
 /** How much memory models need, and how much there is. */
 @Injectable()
@@ -31,10 +26,13 @@ export class MemoryNeeds {
       return { mib: { system: 0, gpu: 0 }, note: 'its backend keeps the file and does not tell what memory it takes' };
     }
     const [shape, onCard] = await Promise.all([this.registry.shape(model.id), this.isOnCard(record)]);
-    if (!shape) return fileNeed(model.sizeBytes, onCard);
+    if (!shape) return roughNeed(model.sizeBytes, onCard);
     const plan = servingPlan(record, model);
-    const gpu = onCard ? total(memoryNeed(shape, plan, 'gpu', 1)) : 0;
-    return { mib: { system: total(memoryNeed(shape, plan, 'system', onCard ? 0 : 1)), gpu }, note: null };
+    const beside = besideMib(model);
+    const share = onCard ? shareOnCard(record, shape.layers) : 0;
+    const gpu = onCard ? total(memoryNeed(shape, plan, 'gpu', share)) + beside : 0;
+    const system = total(memoryNeed(shape, plan, 'system', 1 - share)) + (onCard ? 0 : beside);
+    return { mib: { system, gpu }, note: null };
   }
 
   /** Tokens with which the model would fit into `memory` when it does not with what its slot asks for; null when none would do. */
@@ -59,9 +57,16 @@ export class MemoryNeeds {
   }
 }
 
-function fileNeed(sizeBytes: number, onCard: boolean): MemoryNeed {
-  const weights = Math.ceil((sizeBytes * FILE_FACTOR) / BYTES_PER_MIB);
-  const mib = onCard ? { system: PROGRAM_MIB, gpu: weights } : { system: weights + PROGRAM_MIB, gpu: 0 };
+/** Files that a model server loads beside the weights, such as a projector or a draft model; their headers are not read. */
+function besideMib({ files }: Model): number {
+  const beside = files.filter(({ role }) => role === 'mmproj' || role === 'draft');
+  const bytes = beside.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return fileNeed(bytes).modelMib;
+}
+
+function roughNeed(sizeBytes: number, onCard: boolean): MemoryNeed {
+  const { modelMib, programMib } = fileNeed(sizeBytes);
+  const mib = onCard ? { system: programMib, gpu: modelMib } : { system: modelMib + programMib, gpu: 0 };
   return { mib, note: 'estimated from the size of its file' };
 }
 

@@ -24,6 +24,15 @@ export function servingPlan(record: LoadOptions, model: Pick<Model, 'recipe' | '
   return plan;
 }
 
+/**
+ * How much of a model a graphics card is told to hold, from 0 to 1: all of it, unless the slot says how many layers. The output
+ * counts as one more. Source: llama.cpp, `n_gpu_layers`.
+ */
+export function shareOnCard({ extra_args = '' }: Pick<LoadOptions, 'extra_args'>, layers: number): number {
+  const told = Number(optionsIn(extra_args)('-ngl', '--gpu-layers', '--n-gpu-layers') ?? NaN);
+  return Number.isInteger(told) && told >= 0 ? Math.min(1, told / (layers + 1)) : 1;
+}
+
 /** Models that read documents are given batches as long as a whole text may be. */
 function wholeTextsOf(
   record: LoadOptions,

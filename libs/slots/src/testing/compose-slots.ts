@@ -48,7 +48,8 @@ export function composeSlots({ store, paths, events, clock, runtime, registry, n
   const trio = new NpuTrio(runtime);
   const history = new LoadHistory();
   const stateFile = new SlotStateFile(paths, history);
-  const views = new SlotViews(npu, trio);
+  const records = new SlotRecords(store, registry, npu);
+  const views = new SlotViews(records, npu, trio);
   const announcer = new SlotAnnouncer(clock, events, stateFile, views);
 
   const inputs = new ResidencyInputs(store, registry, needs);
@@ -84,7 +85,6 @@ export function composeSlots({ store, paths, events, clock, runtime, registry, n
   const quiet = new QuietSlots(store, residency, accounts, inputs, departures, clock);
   const facts = new SlotFacts(table, registry, inputs, runtime);
 
-  const records = new SlotRecords(store, registry, npu);
   const slots = new SlotsService(
     ...([table, records, residency, trio, announcer, views, stateFile, registry, clock, events] as const),
   );

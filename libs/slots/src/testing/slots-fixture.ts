@@ -2,7 +2,14 @@ import { ConfigChangedEvent, type ModelType, type SlotSettings } from '@hal0/con
 import { configFixture } from '@hal0/config/testing';
 import type { Clock, EventBus } from '@hal0/platform';
 import { FakeClock } from '@hal0/platform/testing';
-import { ModelNotFoundError, RECIPES, type Model, type RegistryService } from '@hal0/registry';
+import {
+  ModelNotFoundError,
+  type Model,
+  type ModelDefaults,
+  type ModelReferences,
+  type RegistryService,
+} from '@hal0/registry';
+import { aModel } from '@hal0/registry/testing';
 import type { InferenceRuntime } from '../ports/inference-runtime.port.js';
 import type { MemoryNeeds } from '../residency/memory-needs.service.js';
 import type { Slot } from '../slot.js';
@@ -22,30 +29,24 @@ const TYPES: Readonly<Record<string, ModelType>> = {
 export function modelNamed(id: string): Model {
   const word = id.split('-').find((part) => Object.hasOwn(TYPES, part));
   const type = (word && TYPES[word]) || 'llm';
-  return {
-    id,
-    type,
-    path: `/models/${id}.gguf`,
-    checkpoint: null,
-    recipe: RECIPES[type],
-    labels: [],
-    sizeBytes: 1,
-    architecture: 'llama',
-    contextLength: 2_048,
-    license: null,
-    toy: true,
-    createdAt: '2026-01-01T00:00:00.000Z',
-  };
+  return aModel({ id, type });
 }
 
 /** The registry as slots see it; every id is known unless it begins with `unknown`. */
-function registryOf(failures: Map<string, Error>): RegistryService {
+function registryOf(failures: Map<string, Error>, defaults: Map<string, ModelDefaults>): RegistryService {
+  const references: ModelReferences[] = [];
+  const find = (id: string) =>
+    id.startsWith('unknown') ? undefined : { ...modelNamed(id), defaults: defaults.get(id) ?? {} };
   return {
-    addReferences: () => undefined,
-    find: (id: string) => (id.startsWith('unknown') ? undefined : modelNamed(id)),
+    find,
+    addReferences: (added) => void references.push(added),
+    release: async (id) => {
+      for (const one of references) await one.release(id);
+    },
     get: (id: string) => {
-      if (id.startsWith('unknown')) throw new ModelNotFoundError(id);
-      return modelNamed(id);
+      const model = find(id);
+      if (!model) throw new ModelNotFoundError(id);
+      return model;
     },
     checkFile: async (id: string) => {
       const failure = failures.get(id);
@@ -81,7 +82,12 @@ function memoryOf(models: () => readonly string[]) {
  * @param models ids of the models that are loaded
  */
 export function slotsOn<R extends InferenceRuntime, C extends Clock>(
-  { runtime, clock, models, events }: { runtime: R; clock: C; models: () => readonly string[]; events?: EventBus },
+  {
+    runtime,
+    clock,
+    models,
+    ...others
+  }: { runtime: R; clock: C; models: () => readonly string[]; events?: EventBus; registry?: RegistryService },
   capabilities: string,
   otherFiles: Readonly<Record<string, string>>,
 ) {
@@ -89,9 +95,18 @@ export function slotsOn<R extends InferenceRuntime, C extends Clock>(
   const { paths, store } = config;
   /** Model id to the reason why its file is not fit to be loaded. */
   const badFiles = new Map<string, Error>();
-  const registry = registryOf(badFiles);
+  const modelDefaults = new Map<string, ModelDefaults>();
+  const registry = others.registry ?? registryOf(badFiles, modelDefaults);
   const { memory, needs } = memoryOf(models);
-  const composed = composeSlots({ store, paths, events: events ?? config.events, clock, runtime, registry, needs });
+  const composed = composeSlots({
+    store,
+    paths,
+    events: others.events ?? config.events,
+    clock,
+    runtime,
+    registry,
+    needs,
+  });
   const { slots, announcer } = composed;
   slots.onModuleInit();
   config.events.observe((event) => {
@@ -100,7 +115,7 @@ export function slotsOn<R extends InferenceRuntime, C extends Clock>(
   return {
     /** The store, and the files of its configuration folder by name. */
     config: { store, write: config.write, read: config.read },
-    ...{ paths, clock, events: config.events, runtime, registry, badFiles, memory, ...composed },
+    ...{ paths, clock, events: config.events, runtime, registry, badFiles, modelDefaults, memory, ...composed },
     slot: (name: string) => slots.all().find((slot) => slot.name === name) as Slot,
     /** Waits for what is still being written, then deletes the home. */
     remove: async () => {
@@ -110,10 +125,18 @@ export function slotsOn<R extends InferenceRuntime, C extends Clock>(
   };
 }
 
-/** Slots on a fake runtime and a clock that stands still. */
-export function slotsFixture(capabilities = '', otherFiles: Readonly<Record<string, string>> = {}) {
+/**
+ * Slots on a fake runtime and a clock that stands still.
+ * @param registry in place of one that knows every model
+ */
+export function slotsFixture(
+  capabilities = '',
+  otherFiles: Readonly<Record<string, string>> = {},
+  registry?: RegistryService,
+) {
   const runtime = new FakeInferenceRuntime();
-  return slotsOn({ runtime, clock: new FakeClock(), models: () => runtime.models }, capabilities, otherFiles);
+  const clock = new FakeClock();
+  return slotsOn({ runtime, clock, models: () => runtime.models, registry }, capabilities, otherFiles);
 }
 
 export type SlotsFixture = ReturnType<typeof slotsFixture>;

@@ -14,6 +14,8 @@ export function defineSlotShow(slot: Command, context: CommandContext): void {
     .action(async (name: string) => {
       const one = await context.ask<SlotDto>(slotPath(name));
       const { metrics } = one;
+      const from = (field: SlotDto['fromModel'][number]) =>
+        one.fromModel.includes(field) ? print.dim(' (from the model)') : '';
       context.show(one, () =>
         print.facts([
           ['slot', `${print.bold(one.name)} (${one.type}${one.default ? ', default for its type' : ''})`],
@@ -28,8 +30,14 @@ export function defineSlotShow(slot: Command, context: CommandContext): void {
           ['model', one.model ?? none],
           ['device', one.device],
           ['profile', one.profile],
-          ['context', one.contextSize === null ? "the model's own, at most 4096" : `${one.contextSize} tokens`],
-          ['at once', `${one.parallel} request${one.parallel === 1 ? '' : 's'}`],
+          [
+            'context',
+            one.contextSize === null
+              ? "the model's own, at most 4096"
+              : `${one.contextSize} tokens${from('contextSize')}`,
+          ],
+          ['at once', `${one.parallel} request${one.parallel === 1 ? '' : 's'}${from('parallel')}`],
+          ['arguments', one.extraArgs && `${one.extraArgs}${from('extraArgs')}`],
           ['idle after', one.idleTimeoutSeconds === 0 ? 'never' : duration(one.idleTimeoutSeconds)],
           ['pinned', one.pinned ? 'yes' : 'no'],
           ['fallback', fallbackOf(one)],

@@ -37,6 +37,16 @@ describe('slot list', () => {
 });
 
 describe('slot show', () => {
+  it('says what comes from the model, and what the slot says itself', async () => {
+    const fromModel = ['contextSize', 'extraArgs'] as const;
+    const extraArgs = '--n-gpu-layers 20';
+    api.on('GET /api/slots/primary', () => aSlot({ contextSize: 512, extraArgs, fromModel: [...fromModel] }));
+    const { stdout } = await hal0('slot show primary');
+    expect(stdout).toContain('512 tokens (from the model)\n');
+    expect(stdout).toContain('--n-gpu-layers 20 (from the model)\n');
+    expect(stdout).toContain('1 request\n');
+  });
+
   it('tells what went wrong', async () => {
     const error = { code: 'model.file_corrupt', message: 'The file is not a GGUF.', log: ['gguf_init: bad magic'] };
     api.on('GET /api/slots/primary', () => aSlot({ state: 'error', error, contextSize: 2048 }));

@@ -7,16 +7,19 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { BundleDto } from '../../models/bundle-dto';
+import { ApplyBundleDto } from '../../models/apply-bundle-dto';
+import { BundleRunDto } from '../../models/bundle-run-dto';
 
 export interface BundlesApply$Params {
   id: string;
+      body: ApplyBundleDto
 }
 
-export function bundlesApply(http: HttpClient, rootUrl: string, params: BundlesApply$Params, context?: HttpContext): Observable<StrictHttpResponse<BundleDto>> {
+export function bundlesApply(http: HttpClient, rootUrl: string, params: BundlesApply$Params, context?: HttpContext): Observable<StrictHttpResponse<BundleRunDto>> {
   const rb = new RequestBuilder(rootUrl, bundlesApply.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(
@@ -24,7 +27,7 @@ export function bundlesApply(http: HttpClient, rootUrl: string, params: BundlesA
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<BundleDto>;
+      return r as StrictHttpResponse<BundleRunDto>;
     })
   );
 }

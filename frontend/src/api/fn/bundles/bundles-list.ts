@@ -7,12 +7,12 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
-import { BundleDto } from '../../models/bundle-dto';
+import { BundlesDto } from '../../models/bundles-dto';
 
 export interface BundlesList$Params {
 }
 
-export function bundlesList(http: HttpClient, rootUrl: string, params?: BundlesList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<BundleDto>>> {
+export function bundlesList(http: HttpClient, rootUrl: string, params?: BundlesList$Params, context?: HttpContext): Observable<StrictHttpResponse<BundlesDto>> {
   const rb = new RequestBuilder(rootUrl, bundlesList.PATH, 'get');
   if (params) {
   }
@@ -22,7 +22,7 @@ export function bundlesList(http: HttpClient, rootUrl: string, params?: BundlesL
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return r as StrictHttpResponse<Array<BundleDto>>;
+      return r as StrictHttpResponse<BundlesDto>;
     })
   );
 }

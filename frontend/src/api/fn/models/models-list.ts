@@ -8,13 +8,31 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ModelDto } from '../../models/model-dto';
+import { ModelState } from '../../models/model-state';
+import { ModelType } from '../../models/model-type';
 
 export interface ModelsList$Params {
+  type?: ModelType;
+  state?: ModelState;
+
+/**
+ * Only models with this text in their id, name, architecture, repository or a label; in either case.
+ */
+  q?: string;
+
+/**
+ * Only models with this ability.
+ */
+  label?: string;
 }
 
 export function modelsList(http: HttpClient, rootUrl: string, params?: ModelsList$Params, context?: HttpContext): Observable<StrictHttpResponse<Array<ModelDto>>> {
   const rb = new RequestBuilder(rootUrl, modelsList.PATH, 'get');
   if (params) {
+    rb.query('type', params.type, {});
+    rb.query('state', params.state, {});
+    rb.query('q', params.q, {});
+    rb.query('label', params.label, {});
   }
 
   return http.request(

@@ -7,23 +7,36 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { RemovedModelDto } from '../../models/removed-model-dto';
 
 export interface ModelsRemove$Params {
   id: string;
+
+/**
+ * Its files in the model store are deleted too. Files elsewhere, and those of another model, stay.
+ */
+  files?: boolean;
+
+/**
+ * Slots that have it are unloaded and left without a model.
+ */
+  cascade?: boolean;
 }
 
-export function modelsRemove(http: HttpClient, rootUrl: string, params: ModelsRemove$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
+export function modelsRemove(http: HttpClient, rootUrl: string, params: ModelsRemove$Params, context?: HttpContext): Observable<StrictHttpResponse<RemovedModelDto>> {
   const rb = new RequestBuilder(rootUrl, modelsRemove.PATH, 'delete');
   if (params) {
     rb.path('id', params.id, {});
+    rb.query('files', params.files, {});
+    rb.query('cascade', params.cascade, {});
   }
 
   return http.request(
-    rb.build({ responseType: 'text', accept: '*/*', context })
+    rb.build({ responseType: 'json', accept: 'application/json', context })
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
+      return r as StrictHttpResponse<RemovedModelDto>;
     })
   );
 }

@@ -1,10 +1,12 @@
 import type {
   AuditActor,
   AuditOutcome,
+  BundleRunDto,
   FinishedRequestDto,
   JobDto,
   LemonadeStatusDto,
   ModelDto,
+  PullDto,
   SlotDto,
   SlotMetricsReportDto,
   SlotState,
@@ -23,6 +25,14 @@ export interface StreamPayloads {
   'backend.job': { job: JobDto };
   'backend.changed': { target: string };
   'registry.changed': { models: ModelDto[] };
+  'pull.queued': { pull: PullDto };
+  'pull.progress': { pull: PullDto };
+  'pull.paused': { pull: PullDto };
+  'pull.completed': { pull: PullDto };
+  'pull.failed': { pull: PullDto };
+  'pull.cancelled': { pull: PullDto };
+  /** The application of a bundle has come further. */
+  'bundle.run': { run: BundleRunDto };
   'upstream.state': { upstream: UpstreamDto };
   /** `count` have ended since the last of this kind; `requests` are the latest of them, newest first. */
   'requests.finished': { count: number; requests: Pick<FinishedRequestDto, 'key' | 'servedBy'>[] };

@@ -1,6 +1,7 @@
 import { HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http';
 import { Service, inject, signal } from '@angular/core';
 import { tap } from 'rxjs';
+import { errorBody } from '../error-body';
 
 /** Whether this browser has to be signed in. hal0 says so by refusing what the dashboard asks for. */
 @Service()
@@ -20,7 +21,9 @@ export const noticeRefusal: HttpInterceptorFn = (request, next) => {
   return next(request).pipe(
     tap({
       error: (error: unknown) => {
-        const refused = error instanceof HttpErrorResponse && error.status === 401;
+        // What the first run asks for is a code of its own, asked for on its page.
+        const refused =
+          error instanceof HttpErrorResponse && error.status === 401 && !errorBody(error).code?.startsWith('setup.');
         if (refused && request.url.startsWith('/api/') && request.url !== '/api/session') session.refuse();
       },
     }),

@@ -31,6 +31,16 @@ describe('signing in', () => {
     expect(session.wanted()).toBe(true);
   });
 
+  it('is not wanted where the first run asks for its own code', () => {
+    const http = setUp();
+    TestBed.inject(HttpClient)
+      .post('/api/setup/complete', null)
+      .subscribe({ error: () => undefined });
+    const error = { code: 'setup.code_missing', message: 'The setup code is missing.' };
+    http.expectOne('/api/setup/complete').flush({ error }, { status: 401, statusText: 'x' });
+    expect(TestBed.inject(Session).wanted()).toBe(false);
+  });
+
   it('sends the key once, and says why it was refused', async () => {
     const http = setUp();
     const fixture = TestBed.createComponent(SignIn);

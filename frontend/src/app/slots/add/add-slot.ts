@@ -29,7 +29,7 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
   selector: 'h0-add-slot',
   imports: [Order, Button, CommandLine, DeviceChoice, Field, Panel, ProblemNote],
   templateUrl: './add-slot.html',
-  styleUrl: './add-slot.css',
+  styleUrl: '../../ui/panel-form.css',
   providers: [ModelsStore, SetupStore],
 })
 export class AddSlot {

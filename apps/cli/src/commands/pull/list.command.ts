@@ -1,0 +1,35 @@
+import type { PullDto } from '@hal0/registry';
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.js';
+import { percentOf } from '../../jobs/progress-line.js';
+import { examples } from '../../terminal/help-text.js';
+import { bytes, bytesPerSecond, duration, none } from '../../terminal/units.js';
+
+export function definePullList(pull: Command, context: CommandContext): void {
+  const { print } = context;
+  const list = pull
+    .command('list')
+    .alias('ls')
+    .description('downloads under way, and those of the last two weeks; the latest first')
+    .action(async () => {
+      const pulls = await context.ask<PullDto[]>('api/pulls');
+      context.show(pulls, () => {
+        if (pulls.length === 0) return print.line('No downloads. One is started by: hal0 model pull <source>');
+        print.table(
+          ['PULL', 'MODEL', 'STATE', 'DONE', 'SIZE', 'SPEED', 'LEFT', 'FROM'],
+          pulls.map((one) => [
+            one.id,
+            one.modelId,
+            print.state(one.state),
+            `${percentOf(one)} %`,
+            bytes(one.bytesTotal),
+            one.bytesPerSecond > 0 ? bytesPerSecond(one.bytesPerSecond) : none,
+            one.secondsLeft === null ? none : duration(one.secondsLeft),
+            one.source,
+          ]),
+        );
+        for (const { modelId, error } of pulls) if (error) print.note(`${modelId}: ${error.code}: ${error.message}`);
+      });
+    });
+  examples(list, ['hal0 pull list', 'hal0 pull list --json | jq \'.[] | select(.state == "failed")\'']);
+}

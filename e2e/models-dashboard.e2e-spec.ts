@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { FakeHub } from '@hal0/registry/testing';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from './support/browser.js';
+import { DEMO_MODELS, Hal0Process } from './support/hal0-process.js';
+
+jest.setTimeout(180_000);
+
+const CHAT = join(DEMO_MODELS, 'hal0-demo-chat-2m-q8_0.gguf');
+
+describe('models in the dashboard, in a real browser', () => {
+  let hub: FakeHub;
+  let hal0: Hal0Process;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    hub = await FakeHub.start();
+    hub.add('org/tiny-GGUF', { 'tiny-Q8_0.gguf': CHAT });
+    // What hal0-Lite fetches, shrunken.
+    hub.add('unsloth/Qwen3.5-0.8B-GGUF', { 'Qwen3.5-0.8B-UD-Q4_K_XL.gguf': CHAT, 'mmproj-F16.gguf': CHAT });
+    hal0 = new Hal0Process({
+      toml: `[models]\nhub_url = "${hub.url}"\n`,
+      environment: { HAL0_HOST_RAM_GB: '15.6' },
+    });
+    await hal0.start();
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', ({ message }) => faults.push(message));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await hal0.stop();
+    await hub.stop();
+  });
+
+  it('begin with a choice of bundles on a new box, and the choice to have none', async () => {
+    await page.goto(hal0.url);
+    await page.waitForURL('**/setup');
+    await page.getByRole('heading', { name: 'hal0-Lite' }).waitFor();
+    await page.getByRole('button', { name: 'Skip the bundles' }).click();
+    await hal0.until(
+      async () =>
+        (await hal0.request<{ pickerPending: boolean }>('GET', '/api/setup/state')).body.pickerPending === false,
+      'the choice to arrive',
+    );
+  });
+
+  it('are looked at, pulled and listed', async () => {
+    await page.goto(`${hal0.url}/models?add=pull`);
+    const panel = page.getByLabel('Pull a model', { exact: true });
+    await page.getByLabel('Where it is').fill('org/tiny-GGUF');
+    await page.getByRole('button', { name: 'Look what is there' }).click();
+    await page.getByLabel('Id', { exact: true }).fill('tiny');
+    await panel.getByRole('button', { name: 'Pull Q8_0' }).click();
+    await page.getByRole('list', { name: 'Installed models' }).getByText('tiny', { exact: true }).waitFor();
+  });
+
+  it('go into a slot from there, which then answers', async () => {
+    await page.goto(`${hal0.url}/models?model=tiny`);
+    await page.getByRole('button', { name: 'Load it into primary' }).click();
+    const plan = page.getByRole('dialog').last();
+    await plan.getByText('Comes in').waitFor();
+    await plan.getByRole('button', { name: /primary/ }).click();
+    await hal0.until(async () => (await hal0.slot('primary')).state === 'ready', 'the slot to have it');
+    const answer = await hal0.request('POST', '/v1/chat/completions', {
+      model: 'tiny',
+      max_tokens: 8,
+      messages: [{ role: 'user', content: 'Hello' }],
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('come with a bundle as well, chosen on a phone, whose slot is then another', async () => {
+    await page.setViewportSize({ width: 375, height: 700 });
+    await page.goto(`${hal0.url}/bundles`);
+    await page.getByRole('button', { name: 'Apply hal0-Lite' }).click();
+    const panel = page.getByLabel('Apply hal0-Lite', { exact: true });
+    await panel.getByText('qwen3.5-0.8b').first().waitFor();
+    await panel.getByRole('button', { name: 'Apply hal0-Lite' }).click();
+    await hal0.until(async () => (await hal0.slot('primary')).model === 'qwen3.5-0.8b', 'the bundle to be applied');
+    await page.getByRole('button', { name: 'Apply again: hal0-Lite' }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { Service, inject } from '@angular/core';
+import { Api } from '../../../api/api';
+import {
+  bundlesApply,
+  bundlesCancel,
+  bundlesImport,
+  bundlesList,
+  bundlesPlan,
+  bundlesRemove,
+} from '../../../api/functions';
+import type { ApplyBundleDto, BundleDto, BundlePlanDto, BundleRunDto, BundlesDto } from '../../../api/models';
+
+/** Sets of models and the slots they go to. */
+@Service()
+export class BundlesApi {
+  private readonly api = inject(Api);
+
+  list(): Promise<BundlesDto> {
+    return this.api.invoke(bundlesList);
+  }
+
+  /** What an application would do; does nothing. */
+  plan(id: string, npuOptIn: boolean): Promise<BundlePlanDto> {
+    return this.api.invoke(bundlesPlan, { id, npuOptIn });
+  }
+
+  apply(id: string, body: ApplyBundleDto): Promise<BundleRunDto> {
+    return this.api.invoke(bundlesApply, { id, body });
+  }
+
+  cancel(): Promise<BundleRunDto> {
+    return this.api.invoke(bundlesCancel);
+  }
+
+  /** Puts a manifest, as somebody saved it, beside the other bundles. */
+  import(manifest: Record<string, unknown>): Promise<BundleDto> {
+    return this.api.invoke(bundlesImport, { body: manifest });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.api.invoke(bundlesRemove, { id });
+  }
+}

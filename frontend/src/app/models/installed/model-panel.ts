@@ -1,0 +1,107 @@
+import { Component, computed, inject, input, linkedSignal, output, signal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { EditModelDto, ModelDto } from '../../../api/models';
+import { fieldErrors } from '../../core/field-errors';
+import { Order } from '../../core/live/order';
+import { ModelsStore } from '../../core/models.store';
+import { SlotActions } from '../../core/slots/slot-actions';
+import { SlotsStore } from '../../core/slots/slots.store';
+import { toProblem } from '../../core/to-problem';
+import { Button } from '../../ui/button';
+import { describeBytes } from '../../ui/bytes';
+import { CommandLine } from '../../ui/command-line';
+import { InputField } from '../../ui/input-field';
+import { Note } from '../../ui/note';
+import { Panel } from '../../ui/panel';
+import type { Problem } from '../../ui/problem';
+import { ProblemNote } from '../../ui/problem-note';
+import { Toasts } from '../../ui/toasts';
+import { ModelsApi } from '../models-api';
+import { STATE_WORDS, factsOf } from './model-facts';
+import { RemoveModel } from './remove-model';
+
+type Amount = 'contextSize' | 'gpuLayers' | 'parallel';
+type Draft = Record<'name' | Amount, string>;
+
+/** What is known of one model, how slots load it by default, and its removal. */
+@Component({
+  selector: 'h0-model-panel',
+  imports: [Button, CommandLine, InputField, Note, Order, Panel, ProblemNote, RemoveModel, RouterLink],
+  templateUrl: './model-panel.html',
+  styleUrls: ['../../ui/panel-form.css', './model-panel.css'],
+})
+export class ModelPanel {
+  readonly model = input.required<ModelDto>();
+  readonly closed = output();
+
+  private readonly api = inject(ModelsApi);
+  private readonly models = inject(ModelsStore);
+  private readonly toasts = inject(Toasts);
+  private readonly slots = inject(SlotsStore);
+  protected readonly actions = inject(SlotActions);
+  protected readonly words = STATE_WORDS;
+  protected readonly facts = computed(() => factsOf(this.model()));
+  protected readonly files = computed(() =>
+    this.model().files.map(({ role, path, sizeBytes }) => ({ role, path, size: describeBytes(sizeBytes) })),
+  );
+  /** Slots that could have it and have not. */
+  protected readonly takers = computed(() => {
+    const { id, type } = this.model();
+    return this.slots.slots().filter((slot) => slot.type === type && slot.model !== id);
+  });
+  private readonly opened = computed(() => this.model().id);
+  /** As it was when the panel was opened: news does not undo what is being typed. */
+  protected readonly draft = linkedSignal<string, Draft>({
+    source: this.opened,
+    computation: () => untracked(() => draftOf(this.model())),
+  });
+  protected readonly changes = computed(() => changesOf(this.model(), this.draft()));
+  protected readonly busy = signal(false);
+  protected readonly removing = signal(false);
+  protected readonly refused = signal<Problem | null>(null);
+  protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
+
+  protected type(field: keyof Draft, text: string): void {
+    this.draft.update((draft) => ({ ...draft, [field]: text }));
+    this.refused.set(null);
+    this.errors.set(new Map());
+  }
+
+  protected async save(): Promise<void> {
+    const changes = this.changes();
+    if (!changes || this.busy()) return;
+    this.busy.set(true);
+    try {
+      const saved = await this.api.edit(this.model().id, changes);
+      this.draft.set(draftOf(saved));
+      await this.models.load();
+      this.toasts.tell(`${saved.name} is saved.`);
+    } catch (error) {
+      this.errors.set(fieldErrors(error));
+      this.refused.set(toProblem(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
+
+const text = (value: number | undefined): string => (value === undefined ? '' : String(value));
+
+function draftOf({ name, defaults }: ModelDto): Draft {
+  const { contextSize, gpuLayers, parallel } = defaults;
+  return { name, contextSize: text(contextSize), gpuLayers: text(gpuLayers), parallel: text(parallel) };
+}
+
+/** What has to be said for the model to be as the draft is; null when it is so. */
+function changesOf(model: ModelDto, draft: Draft): EditModelDto | null {
+  const was = draftOf(model);
+  const changed = (['contextSize', 'gpuLayers', 'parallel'] as const).filter((field) => draft[field] !== was[field]);
+  const renamed = draft.name !== was.name;
+  if (!renamed && changed.length === 0) return null;
+  return {
+    ...(renamed && { name: draft.name || null }),
+    ...(changed.length > 0 && {
+      defaults: Object.fromEntries(changed.map((field) => [field, draft[field] === '' ? null : Number(draft[field])])),
+    }),
+  };
+}

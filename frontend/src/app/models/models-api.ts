@@ -1,0 +1,57 @@
+import { Service, inject } from '@angular/core';
+import { Api } from '../../api/api';
+import {
+  catalogueList,
+  inspectionInspect,
+  modelsAdd,
+  modelsEdit,
+  modelsRemove,
+  scanPreview,
+  scanScan,
+} from '../../api/functions';
+import type {
+  AddModelDto,
+  CatalogueModelDto,
+  EditModelDto,
+  ModelDto,
+  ModelInspectionDto,
+  RemovedModelDto,
+  ScanDto,
+  ScanResultDto,
+} from '../../api/models';
+
+/** What can be done to the models of this box, and asked about those elsewhere. */
+@Service()
+export class ModelsApi {
+  private readonly api = inject(Api);
+
+  catalogue(): Promise<CatalogueModelDto[]> {
+    return this.api.invoke(catalogueList);
+  }
+
+  /** Looks at what `source` names, downloading next to nothing. */
+  inspect(source: string): Promise<ModelInspectionDto> {
+    return this.api.invoke(inspectionInspect, { body: { source } });
+  }
+
+  add(body: AddModelDto): Promise<ModelDto> {
+    return this.api.invoke(modelsAdd, { body });
+  }
+
+  /** What a folder holds; the folders that hal0 knows of where none is given. Changes nothing. */
+  previewScan(path: string): Promise<ScanDto> {
+    return this.api.invoke(scanPreview, { body: path ? { paths: [path] } : {} });
+  }
+
+  scan(path: string): Promise<ScanResultDto> {
+    return this.api.invoke(scanScan, { body: path ? { paths: [path] } : {} });
+  }
+
+  edit(id: string, body: EditModelDto): Promise<ModelDto> {
+    return this.api.invoke(modelsEdit, { id, body });
+  }
+
+  remove(id: string, how: { files: boolean; cascade: boolean }): Promise<RemovedModelDto> {
+    return this.api.invoke(modelsRemove, { id, ...how });
+  }
+}

@@ -1,0 +1,22 @@
+import { Service, inject } from '@angular/core';
+import { Api } from '../../api/api';
+import { bundlesSkip, setupComplete, setupState } from '../../api/functions';
+import type { SetupStateDto } from '../../api/models';
+
+/** The first run. */
+@Service()
+export class SetupApi {
+  private readonly api = inject(Api);
+
+  state(): Promise<SetupStateDto> {
+    return this.api.invoke(setupState);
+  }
+
+  complete(): Promise<SetupStateDto> {
+    return this.api.invoke(setupComplete);
+  }
+
+  async skipBundles(): Promise<void> {
+    await this.api.invoke(bundlesSkip);
+  }
+}

@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { Router } from '@angular/router';
+import type { BundlesDto, SetupStateDto } from '../../api/models';
+import { aBundle, aRun, aSetupState, someBundles } from '../../testing/bundle-samples';
+import { button, settled, textOf, typeInto } from '../../testing/on-page';
+import { openPage } from '../../testing/opened-page';
+import { SetupCode, sendSetupCode } from '../core/session/setup-code';
+import { SetupPage } from './setup-page';
+
+describe('SetupPage', () => {
+  let fixture: ComponentFixture<SetupPage>;
+  let page: HTMLElement;
+  let http: HttpTestingController;
+
+  async function open(state: SetupStateDto, bundles: BundlesDto = someBundles([aBundle()])): Promise<void> {
+    ({ fixture, page, http } = await openPage(SetupPage));
+    http.expectOne('/api/setup/state').flush(state);
+    http.expectOne('/api/bundles').flush(bundles);
+    await settled(fixture);
+  }
+  async function press(name: string): Promise<void> {
+    button(page, name).click();
+    await settled(fixture);
+  }
+  afterEach(() => fixture.destroy());
+
+  it('offers the bundles on a box that nobody has set up', async () => {
+    await open(aSetupState());
+    expect(textOf(page)).toContain('Set up this box');
+    expect(button(page, 'Apply Lite')).toBeDefined();
+  });
+
+  it('is over when the bundles are skipped, and goes on to the models', async () => {
+    await open(aSetupState());
+    await press('Skip the bundles, I choose models myself');
+    http.expectOne({ method: 'POST', url: '/api/bundles/skip' }).flush({});
+    await settled(fixture);
+    http.expectOne({ method: 'POST', url: '/api/setup/complete' }).flush(aSetupState({ firstRun: false }));
+    await settled(fixture);
+    expect(TestBed.inject(Router).url).toBe('/models');
+  });
+
+  it('shows how far the chosen bundle is, and lets one go on meanwhile', async () => {
+    await open(aSetupState(), someBundles([aBundle()], { run: aRun() }));
+    expect(textOf(page)).toContain('Lite is being applied');
+    expect(page.querySelector('h0-bundle-picker')).toBeNull();
+    await press('Go to the slots');
+    http.expectOne({ method: 'POST', url: '/api/setup/complete' }).flush(aSetupState({ firstRun: false }));
+    await settled(fixture);
+    expect(TestBed.inject(Router).url).toBe('/slots');
+  });
+
+  it('asks another machine for the code before anything can be changed, and again when it is wrong', async () => {
+    await open(aSetupState({ codeRequired: true }));
+    expect(page.querySelector('h0-bundle-picker')).toBeNull();
+    await typeInto(fixture, 'setup-code', 'ABCD-1234');
+    page.querySelector('form')!.dispatchEvent(new Event('submit'));
+    await settled(fixture);
+    expect(TestBed.inject(SetupCode).value()).toBe('ABCD-1234');
+    await press('Skip the bundles, I choose models myself');
+    http
+      .expectOne({ method: 'POST', url: '/api/bundles/skip' })
+      .flush(
+        { error: { code: 'setup.code_invalid', message: 'This is not the code.' } },
+        { status: 401, statusText: 'x' },
+      );
+    await settled(fixture);
+    expect(textOf(page.querySelector('[role=alert]'))).toContain('This is not the code.');
+    await press('Enter the code again');
+    expect(page.querySelector('#setup-code')).not.toBeNull();
+  });
+});
+
+describe('the setup code', () => {
+  it('goes with changes of the first run, and with nothing else', () => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(withInterceptors([sendSetupCode])), provideHttpClientTesting()],
+    });
+    TestBed.inject(SetupCode).value.set('ABCD');
+    const client = TestBed.inject(HttpClient);
+    for (const url of ['/api/bundles/hal0-lite/apply', '/api/slots']) client.post(url, {}).subscribe();
+    const sent = (url: string) =>
+      TestBed.inject(HttpTestingController).expectOne(url).request.headers.get('x-hal0-setup-code');
+    expect(sent('/api/bundles/hal0-lite/apply')).toBe('ABCD');
+    expect(sent('/api/slots')).toBeNull();
+  });
+});

@@ -1,0 +1,28 @@
+import type { Model, ModelSource } from '../model.js';
+import { ModelExistsError } from '../registry.errors.js';
+
+/**
+ * A newer state of a model, with what people gave the one that is there.
+ * @throws ModelExistsError when it may not, see {@link mayRenew}
+ */
+export function renewed(existing: Model, fresh: Model): Model {
+  if (!mayRenew(existing, fresh.source)) throw new ModelExistsError(existing.id);
+  const { name, license, defaults, toy, createdAt } = existing;
+  const labels = [...new Set([...existing.labels, ...fresh.labels])];
+  return { ...fresh, name, labels, license: license ?? fresh.license, defaults, toy, createdAt };
+}
+
+/**
+ * Whether files from `source` are a newer state of a model: it came from there itself, or it cannot be loaded as it is and is
+ * got again.
+ */
+export function mayRenew({ source, state }: Pick<Model, 'source' | 'state'>, from: ModelSource | null): boolean {
+  return state !== 'ready' || isSamePlace(source, from);
+}
+
+/** Whether both were got from one place. */
+function isSamePlace(a: ModelSource | null, b: ModelSource | null): boolean {
+  if (!a || !b) return false;
+  const isSame = (field: 'repository' | 'url' | 'catalogueId') => a[field] !== null && a[field] === b[field];
+  return isSame('repository') || isSame('url') || isSame('catalogueId');
+}

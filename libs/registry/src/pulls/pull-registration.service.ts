@@ -1,0 +1,110 @@
+import type { ModelType } from '@hal0/config';
+import { placeFile, removeTree } from '@hal0/platform';
+import { Injectable } from '@nestjs/common';
+import { join } from 'node:path';
+import { ModelFileNoModelError } from '../inspection/inspection.errors.js';
+import { ModelInspector } from '../inspection/model-inspector.js';
+import { RECIPES, type ModelFile } from '../model.js';
+import { ModelExistsError, ModelFileCorruptError, ModelTypeUnknownError } from '../registry.errors.js';
+import { RegistryService } from '../registry.service.js';
+import { ModelStore } from '../store/model-store.js';
+import { PullFeed } from './pull-feed.js';
+import type { JobFile, PullJob, PullRecord } from './pull-job.js';
+import { PullTable } from './pull-table.js';
+import { PullNotAModelError } from './pull.errors.js';
+
+/** A file that is whole and is what it should be. */
+export interface WholeFile {
+  file: JobFile;
+  path: string;
+  /** Computed from its bytes. */
+  sha256: string;
+}
+
+/** Puts files that have arrived where they belong, and makes them a model. */
+@Injectable()
+export class PullRegistration {
+  constructor(
+    private readonly table: PullTable,
+    private readonly registry: RegistryService,
+    private readonly inspector: ModelInspector,
+    private readonly store: ModelStore,
+    private readonly feed: PullFeed,
+  ) {}
+
+  /**
+   * The row of the model and `completed`, the end of the job, are written in one transaction.
+   * @throws PullNotAModelError, ModelExistsError, StorageFullError
+   */
+  async register(job: PullJob, whole: readonly WholeFile[], completed: () => PullRecord): Promise<void> {
+    const { modelId: id, model } = job.record;
+    job.record.state = 'verifying';
+    this.feed.tell(job, 'pull.progress');
+    const type = await this.typeOf(whole, model.type);
+    const recipe = model.recipe ?? RECIPES[type];
+    Object.assign(model, { type, recipe });
+    // Told now, so that after a kill between here and the end the files are looked for where they have gone.
+    await this.table.save(job);
+    const before = this.registry.find(id)?.files ?? [];
+    const files = await this.place(id, this.store.folderFor({ id, recipe, type }), whole);
+    const { name, labels, license, origin: source } = model;
+    const registration = { id, name, type, recipe, labels, license, files, source };
+    try {
+      await this.registry.register(registration, {
+        alongside: (manager) => this.table.saveWithin(manager, completed()),
+        actor: 'system',
+      });
+    } catch (error) {
+      await this.removeUnused(files);
+      throw error;
+    }
+    await this.removeUnused(before);
+  }
+
+  private async place(id: string, folder: string, whole: readonly WholeFile[]): Promise<ModelFile[]> {
+    const files: ModelFile[] = [];
+    for (const { file, path, sha256 } of whole) {
+      const place = join(folder, file.name);
+      this.requireFree(id, place);
+      if (path !== place) await placeFile(path, place);
+      files.push({ role: file.role, path: place, sizeBytes: file.sizeBytes, sha256 });
+    }
+    return files;
+  }
+
+  /** Ids that differ in what a folder cannot be called share a folder. */
+  private requireFree(id: string, place: string): void {
+    const owner = this.registry
+      .list()
+      .find((model) => model.id !== id && model.files.some(({ path }) => path === place));
+    if (owner) throw new ModelExistsError(owner.id);
+  }
+
+  /** Those in the store that are no model's; of a model that was got anew, what it does not have any more. */
+  private async removeUnused(files: readonly ModelFile[]): Promise<void> {
+    const used = new Set(this.registry.list().flatMap((model) => model.files.map(({ path }) => path)));
+    for (const { path } of files) {
+      if (!used.has(path) && (await this.store.holds(path))) await removeTree(path);
+    }
+  }
+
+  private async typeOf(whole: readonly WholeFile[], told: ModelType | null): Promise<ModelType> {
+    const main = whole.find(({ file }) => file.role === 'main');
+    const name = main?.file.name ?? '';
+    try {
+      return (await this.inspector.inspect(main?.path ?? '', told ?? undefined)).type;
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === undefined) throw error;
+      throw new PullNotAModelError(name, reason, error);
+    }
+  }
+}
+
+/** In words without the path; undefined for what is no fault of the file. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof ModelTypeUnknownError) return 'what it is for cannot be seen from the file; say its type';
+  if (error instanceof ModelFileNoModelError) return 'it belongs to a model, and is none itself';
+  if (error instanceof ModelFileCorruptError) return String(error.details?.['reason']);
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { createFileExclusive, ensureFolder, keepPrivate, readTextFile, removeTree } from '@hal0/platform';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { dirname } from 'node:path';
+
+const CODE = /^[0-9a-f]{32}$/;
+
+/** The single-use code of the first run: a file that only who owns the box can read. */
+export class SetupCode {
+  private code: string | null = null;
+
+  constructor(private readonly file: string) {}
+
+  /** Takes the code that is there, which the installer may have put down and shown, or makes one. */
+  async open(): Promise<void> {
+    this.code = (await this.kept()) ?? (await this.made());
+  }
+
+  matches(presented: string): boolean {
+    return this.code !== null && timingSafeEqual(digest(presented), digest(this.code));
+  }
+
+  /** Nobody gets in by it any more. */
+  async useUp(): Promise<void> {
+    this.code = null;
+    await removeTree(this.file);
+  }
+
+  private async kept(): Promise<string | null> {
+    const text = (await readTextFile(this.file))?.trim() ?? '';
+    if (!CODE.test(text)) return null;
+    await keepPrivate(this.file);
+    return text;
+  }
+
+  private async made(): Promise<string> {
+    const code = randomBytes(16).toString('hex');
+    await ensureFolder(dirname(this.file));
+    // Whatever is there is no code.
+    await removeTree(this.file);
+    await createFileExclusive(this.file, `${code}\n`);
+    return code;
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url';
+
+/** The manifests that come with this library. */
+export const MANIFESTS = fileURLToPath(new URL('../bundles', import.meta.url));
