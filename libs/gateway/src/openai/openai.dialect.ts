@@ -8,6 +8,9 @@ const TYPES: Readonly<Record<number, string>> = {
   429: 'rate_limit_error',
 };
 
+/** What whoever operates the box is told beside a message, and clients are not: it names files of the box. */
+const OPERATORS_DETAILS: ReadonlySet<string> = new Set(['log', 'path']);
+
 /** hal0's envelope with OpenAI's `type` and `param` beside it. Source: ARCHITECTURE, decision 9. */
 export const openAiDialect: Dialect = {
   name: 'openai',
@@ -16,8 +19,9 @@ export const openAiDialect: Dialect = {
 };
 
 function envelope(error: Hal0Error): object {
-  const { code, message, details, httpStatus } = error;
+  const { code, message, httpStatus } = error;
+  const details = Object.entries(error.details ?? {}).filter(([name]) => !OPERATORS_DETAILS.has(name));
   const type = TYPES[httpStatus] ?? (httpStatus < 500 ? 'invalid_request_error' : 'server_error');
   const param = (error as { param?: string | null }).param ?? (code === 'dispatch.no_route' ? 'model' : null);
-  return { error: { code, message, type, param, ...(details ? { details } : {}) } };
+  return { error: { code, message, type, param, ...(details.length ? { details: Object.fromEntries(details) } : {}) } };
 }
