@@ -40,7 +40,7 @@ import { PullsStore } from './pulls/pulls.store';
     Skeleton,
   ],
   templateUrl: './models-page.html',
-  styleUrl: './models-page.css',
+  styleUrls: ['../ui/framed-list.css', './models-page.css'],
   providers: [CatalogueStore, ModelsStore, PullsStore],
 })
 export class ModelsPage {

@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<UpstreamState, string>> = {
     UpstreamForm,
   ],
   templateUrl: './upstreams-page.html',
-  styleUrl: './upstreams-page.css',
+  styleUrls: ['../ui/framed-list.css', './upstreams-page.css'],
   providers: [UpstreamsStore],
 })
 export class UpstreamsPage {
