@@ -44,7 +44,7 @@ export function defineRegistryImport(registry: Command, context: CommandContext)
     'Only the models are taken over: slots and settings of the backup are not. The archive is read in memory, nothing is unpacked. Exits with 2 when the file is not there, or cannot be read as a backup.',
   );
   examples(take, [
-    'hal0 registry import /root/hal0-backup.tar.gz --preview',
+    'hal0 registry import hal0-backup.tar.gz --preview',
     'hal0 registry import registry.toml --force',
     'hal0 registry import hal0-backup.tar.gz --dest ./registry.toml',
   ]);
