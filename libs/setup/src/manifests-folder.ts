@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url';
 
 /** The manifests that come with this library. */
-export const MANIFESTS = fileURLToPath(new URL('../bundles', import.meta.url));
+export const MANIFESTS = fileURLToPath(import.meta.resolve('@hal0/setup/bundles'));

@@ -7,7 +7,7 @@ import { isModelId } from '../model.js';
 import { CatalogueModel } from './catalogue-model.js';
 
 /** The file that comes with hal0. */
-const CATALOGUE = fileURLToPath(new URL('../../catalogue/models.json', import.meta.url));
+const CATALOGUE = fileURLToPath(import.meta.resolve('@hal0/registry/catalogue/models.json'));
 
 class CatalogueDocument {
   @Equals(1)

@@ -36,5 +36,5 @@ export function readVulkanPackages(): PreferredPackages {
 
 /** From the library's own data folder, which lies beside `src` and `dist` alike. */
 function read(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../data/${name}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(import.meta.resolve(`@hal0/lemonade/data/${name}`)), 'utf8'));
 }
