@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { CLONE, DEMO_MODELS, Hal0Process } from './support/hal0-process.js';
+import { API_COMMAND } from './support/api-launch.js';
+import { DEMO_MODELS, Hal0Process } from './support/hal0-process.js';
 
 jest.setTimeout(180_000);
 
@@ -49,7 +50,7 @@ describe('requests that cannot be served', () => {
   });
 
   it('does not start a second time with the same files', () => {
-    const again = spawnSync(process.execPath, [join(CLONE, 'apps/api/dist/main.js')], {
+    const again = spawnSync(process.execPath, API_COMMAND, {
       env: { PATH: process.env['PATH'], HAL0_HOME: hal0.home, HAL0_PORT: '0' },
       encoding: 'utf8',
       timeout: 30_000,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Hal0Paths } from '@hal0/platform';
+import { API_COMMAND } from './support/api-launch.js';
 import { CLONE, Hal0Process, RUNTIME } from './support/hal0-process.js';
 import { writtenPaths } from './support/written-paths.js';
 
@@ -13,7 +14,6 @@ jest.setTimeout(300_000);
 
 const STRACE = process.env['STRACE_BIN'] ?? 'strace';
 const CLI = join(CLONE, 'apps/cli/dist/main.js');
-const API = join(CLONE, 'apps/api/dist/main.js');
 const run = promisify(execFile);
 
 /** Commands that work without the API, and such that change something. */
@@ -78,7 +78,7 @@ describe('HAL0_HOME', () => {
   };
 
   it('holds every file that serving, loading, chatting and stopping writes', async () => {
-    api = spawn(STRACE, traced(process.execPath, API, '--demo'), {
+    api = spawn(STRACE, traced(process.execPath, ...API_COMMAND, '--demo'), {
       cwd: CLONE,
       env: environment,
       stdio: ['ignore', 'pipe', 'inherit'],

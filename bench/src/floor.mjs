@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nodeOptionsOf } from './hal0.mjs';
+import { launchOf } from './hal0.mjs';
 import { freePort } from './programs.mjs';
 import { findNode } from './toolchain.mjs';
 
@@ -8,8 +8,10 @@ const ENTRY = join(import.meta.dirname, '../floor.mjs');
 /** The least that a gateway on Fastify and undici can cost, started with the options that hal0 is started with. */
 export async function startFloor({ checkout, programs, mockPort }) {
   const port = await freePort();
-  const args = [...nodeOptionsOf(checkout), ENTRY, String(port), String(mockPort)];
-  const handle = programs.start('floor', 'contender', findNode(checkout), args, { cwd: checkout });
+  const { nodeOptions, environment } = launchOf(checkout);
+  const args = [...nodeOptions, ENTRY, String(port), String(mockPort)];
+  const options = { cwd: checkout, env: { ...process.env, ...environment } };
+  const handle = programs.start('floor', 'contender', findNode(checkout), args, options);
   const milliseconds = await programs.untilListening(handle, port);
   return {
     role: 'floor',

@@ -5,7 +5,6 @@ import { freePort } from './programs.mjs';
 import { findNode } from './toolchain.mjs';
 
 /** Everything the bench knows about hal0: how a home is laid out, how it is started, how a model gets in. */
-const ENTRY = 'apps/api/dist/main.js';
 const MANIFEST = 'apps/api/package.json';
 const MODEL_FILE = 'installer/demo/models/hal0-demo-chat-2m-q8_0.gguf';
 const MODEL_ID = 'bench';
@@ -35,9 +34,9 @@ parallel = ${parallel}
  * home, where the model is registered and a key is made, and again, as after a reboot; both times are kept.
  */
 export async function startHal0({ name, checkout, parallel, programs, workFolder, mockPort }) {
-  const entry = requireBuilt(checkout, ENTRY, 'It is not built: run ./hal0 build there first.');
+  const { entry, nodeOptions, environment: tuning } = launchOf(checkout);
+  const main = requireBuilt(checkout, join('apps/api', entry), 'It is not built: run ./hal0 build there first.');
   const modelFile = requireBuilt(checkout, MODEL_FILE, 'The demo model is missing from it.');
-  const nodeOptions = nodeOptionsOf(checkout);
   const node = findNode(checkout);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -48,8 +47,8 @@ export async function startHal0({ name, checkout, parallel, programs, workFolder
   writeFileSync(join(configuration, 'capabilities.toml'), capabilitiesToml(parallel));
 
   const start = async () => {
-    const options = { env: environment(home, port), cwd: checkout };
-    const handle = programs.start(name.replaceAll('/', '-'), 'contender', node, [...nodeOptions, entry], options);
+    const options = { env: { ...environment(home, port), ...tuning }, cwd: checkout };
+    const handle = programs.start(name.replaceAll('/', '-'), 'contender', node, [...nodeOptions, main], options);
     return { handle, milliseconds: await programs.untilListening(handle, port) };
   };
   const first = await start();
@@ -67,9 +66,11 @@ export async function startHal0({ name, checkout, parallel, programs, workFolder
   };
 }
 
-/** The options of Node that users start this checkout with. */
-export const nodeOptionsOf = (checkout) =>
-  JSON.parse(readFileSync(join(checkout, MANIFEST), 'utf8')).config?.nodeOptions ?? [];
+/** How users start this checkout: file, options of Node and environment. Older ones do not say. */
+export function launchOf(checkout) {
+  const { config } = JSON.parse(readFileSync(join(checkout, MANIFEST), 'utf8'));
+  return { entry: 'dist/main.js', nodeOptions: [], environment: {}, ...config };
+}
 
 function requireBuilt(checkout, file, otherwise) {
   const path = join(checkout, file);

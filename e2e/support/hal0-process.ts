@@ -9,9 +9,9 @@ import type { ReadableStream } from 'node:stream/web';
 import { Hal0Paths } from '@hal0/platform';
 import type { StatusDto } from '@hal0/hal0';
 import type { SlotDto } from '@hal0/slots';
+import { API_COMMAND, API_ENVIRONMENT } from './api-launch.js';
 
 export const CLONE = join(import.meta.dirname, '../..');
-const API = join(CLONE, 'apps/api/dist/main.js');
 /** One unpacked runtime serves every test, and `./hal0 up` of this clone too. */
 export const RUNTIME = process.env['HAL0_LEMONADE_RUNTIME'] ?? new Hal0Paths(join(CLONE, '.hal0')).lemonadeRuntime;
 export const DEMO_MODELS = join(CLONE, 'installer/demo/models');
@@ -49,9 +49,10 @@ export class Hal0Process {
 
   /** Starts the process and returns at once. */
   spawn(): ChildProcess {
-    this.child = spawn(process.execPath, [API, ...(this.options.demo ? ['--demo'] : [])], {
+    this.child = spawn(process.execPath, [...API_COMMAND, ...(this.options.demo ? ['--demo'] : [])], {
       cwd: CLONE,
       env: {
+        ...API_ENVIRONMENT,
         PATH: process.env['PATH'],
         HOME: this.home,
         HAL0_HOME: this.home,

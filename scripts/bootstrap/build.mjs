@@ -23,7 +23,7 @@ const MOST_AT_ONCE = 3;
 
 /** Builds what has changed: libraries and apps in the order of the tiers, and beside them the dashboard. */
 export async function build(runtime) {
-  const tasks = [dashboard(runtime), ...projects(runtime)].filter((task) => !isDone(task));
+  const tasks = [dashboard(runtime), ...built(projects(runtime), runtime)].filter((task) => !isDone(task));
   if (tasks.length === 0) return;
   await step('Build', async (detail) => {
     const active = new Set();
@@ -72,6 +72,21 @@ function projects(runtime) {
       work: () => buildProject(name, root, runtime),
     };
   });
+}
+
+/** With the API in a few files, from which it is started. */
+function built(tasks, runtime) {
+  const api = tasks.find(({ name }) => name === 'api');
+  const script = inClone('scripts/bundle-api.mjs');
+  const bundle = {
+    name: 'bundle',
+    needs: ['api'],
+    stamp: stampOf('bundle'),
+    key: hashText([api.key, hashOf([script])]),
+    output: inClone('apps/api', readJson(inClone('apps/api/package.json')).config.entry),
+    work: () => run(runtime.node, [script], { env: runtime.env }),
+  };
+  return [...tasks, bundle];
 }
 
 async function buildProject(name, root, runtime) {

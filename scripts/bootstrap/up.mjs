@@ -36,11 +36,11 @@ export async function up(args) {
   await install(runtime);
   await build(runtime);
 
-  const env = { ...runtime.env, HAL0_HOME: home };
+  const { entry, nodeOptions, environment } = readJson(inClone('apps/api/package.json')).config;
+  const env = { ...runtime.env, ...environment, HAL0_HOME: home };
   if (host !== undefined) env.HAL0_BIND_HOST = host;
   if (port !== undefined) env.HAL0_PORT = port;
-  const { nodeOptions } = readJson(inClone('apps/api/package.json')).config;
-  const command = [...nodeOptions, inClone('apps/api/dist/main.js'), ...(demo ? ['--demo'] : [])];
+  const command = [...nodeOptions, inClone('apps/api', entry), ...(demo ? ['--demo'] : [])];
   throwIfInterrupted();
   return detach ? startDetached(runtime.node, command, env, home) : inForeground(runtime.node, command, env);
 }

@@ -9,7 +9,7 @@ const REMEDY = 'Run "npm run openapi" and commit what it changes.';
 export function openApiDrift({ node }) {
   return inTemporaryFolder(async (folder) => {
     const written = join(folder, 'openapi.json');
-    const result = await node([inClone('apps/api/dist/openapi.js'), written]);
+    const result = await node([inClone('apps/api/dist/bundle/openapi.js'), written]);
     if (!result.ok) return result;
     return verdict(difference(inClone('docs/api/openapi.json'), written, 'docs/api/openapi.json'));
   });

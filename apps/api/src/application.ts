@@ -5,12 +5,14 @@ import { EventBus, Hal0Paths, SystemClock } from '@hal0/platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { acceptEmptyBodies, httpAdapter } from './http-adapter.js';
 import { publishOpenApi } from './openapi-document.js';
 import { Hal0Logger } from './hal0.logger.js';
 import { serveDashboard } from './dashboard.js';
 
-const CLONE = join(import.meta.dirname, '../../..');
+/** Found through the package: the built code lies in two places, bundled and not. */
+const CLONE = fileURLToPath(new URL('../..', import.meta.resolve('@hal0/api/package.json')));
 
 export interface Application {
   app: NestFastifyApplication;

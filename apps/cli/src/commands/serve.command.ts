@@ -6,6 +6,14 @@ import type { CommandContext } from '../command-context.js';
 import { examples, remark } from '../terminal/help-text.js';
 import { portNumber } from '../terminal/option-values.js';
 
+/** How the API is started, from its package.json. */
+interface Launch {
+  /** Relative to its package. */
+  entry: string;
+  nodeOptions: string[];
+  environment: Record<string, string>;
+}
+
 interface ServeOptions {
   host?: string;
   port?: number;
@@ -19,11 +27,16 @@ export function defineServe(serve: Command, { terminal }: CommandContext): void 
     .option('--host <address>', 'address to listen at (HAL0_BIND_HOST, [api].host)')
     .option('--port <number>', 'port to listen at, 0 for any (HAL0_PORT, [api].port)', portNumber)
     .action(({ host, port }: ServeOptions) => {
-      const environment = { ...terminal.environment };
+      const launch = readLaunch();
+      const environment = { ...terminal.environment, ...launch.environment };
       if (host !== undefined) environment['HAL0_BIND_HOST'] = host;
       if (port !== undefined) environment['HAL0_PORT'] = String(port);
       // The same process goes on as the API: a service manager sees one process, and signals need no relay.
-      terminal.become(process.execPath, [...nodeOptions(), fileURLToPath(new URL('dist/main.js', API))], environment);
+      terminal.become(
+        process.execPath,
+        [...launch.nodeOptions, fileURLToPath(new URL(launch.entry, API))],
+        environment,
+      );
     });
   remark(
     serve,
@@ -34,13 +47,11 @@ export function defineServe(serve: Command, { terminal }: CommandContext): void 
 }
 
 /** @throws RefusedError when hal0 has not been built */
-function nodeOptions(): string[] {
+function readLaunch(): Launch {
   try {
-    accessSync(new URL('dist/main.js', API));
-    const { config } = JSON.parse(readFileSync(new URL('package.json', API), 'utf8')) as {
-      config: { nodeOptions: string[] };
-    };
-    return config.nodeOptions;
+    const { config } = JSON.parse(readFileSync(new URL('package.json', API), 'utf8')) as { config: Launch };
+    accessSync(new URL(config.entry, API));
+    return config;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new RefusedError(
