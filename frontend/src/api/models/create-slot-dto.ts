@@ -7,7 +7,7 @@ import { ModelType } from '../models/model-type';
 export interface CreateSlotDto {
 
   /**
-   * Context window in tokens; null takes the profile's, or the model's own.
+   * Context window in tokens; null leaves it to the profile or the model.
    */
   contextSize?: number | null;
 

@@ -5,7 +5,7 @@ import { Device } from '../models/device';
 export interface SaveProfileDto {
 
   /**
-   * Tokens.
+   * Context window in tokens; null leaves it to the profile or the model.
    */
   contextSize?: number | null;
 
@@ -16,7 +16,7 @@ export interface SaveProfileDto {
   device?: Device | null;
 
   /**
-   * More arguments for the model server, as typed on its command line.
+   * More arguments for the model server, as typed on its command line; null takes them away.
    */
   extraArgs?: string | null;
 
@@ -31,12 +31,12 @@ export interface SaveProfileDto {
   parallel?: number | null;
 
   /**
-   * Never unloaded to make room for another slot.
+   * Never chosen to make room.
    */
   pinned?: boolean | null;
 
   /**
-   * CPU threads of the model server.
+   * CPU threads of the model server; null leaves it to `[lemonade]`.
    */
   threads?: number | null;
 }

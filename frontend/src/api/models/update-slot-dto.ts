@@ -6,7 +6,7 @@ import { FallbackCause } from '../models/fallback-cause';
 export interface UpdateSlotDto {
 
   /**
-   * Context window in tokens; null takes the profile's, or the model's own.
+   * Context window in tokens; null leaves it to the profile or the model.
    */
   contextSize?: number | null;
 

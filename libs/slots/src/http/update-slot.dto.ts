@@ -1,4 +1,4 @@
-import { DEVICES, FALLBACK_CAUSES, type Device, type FallbackCause } from '@hal0/config';
+import { FALLBACK_CAUSES, type FallbackCause } from '@hal0/config';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayUnique,
@@ -13,12 +13,13 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { SlotOptionsDto } from './slot-options.dto.js';
 
 /**
  * What to change of a slot. Fields that are absent stay as they are; null takes a value off the record, so that what the
  * slot's profile says holds, or else what is built in.
  */
-export class UpdateSlotDto {
+export class UpdateSlotDto extends SlotOptionsDto {
   /** Registry id of the model to serve; null takes the model away. */
   @IsOptional()
   @IsString()
@@ -33,50 +34,6 @@ export class UpdateSlotDto {
   @IsOptional()
   @IsBoolean()
   default?: boolean;
-
-  @IsOptional()
-  @IsIn(DEVICES)
-  @ApiProperty({ enum: DEVICES, enumName: 'Device', required: false, nullable: true })
-  device?: Device | null;
-
-  /** Context window in tokens; null takes the profile's, or the model's own. */
-  @IsOptional()
-  @IsInt()
-  @Min(128)
-  @Max(16_777_216)
-  contextSize?: number | null;
-
-  /** Requests served at once; the rest queue. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(1_024)
-  parallel?: number | null;
-
-  /** Seconds without a request before the model is unloaded; 0 keeps it loaded. */
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(31_536_000)
-  idleTimeoutSeconds?: number | null;
-
-  /** CPU threads of the model server; null leaves it to `[lemonade]`. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(1_024)
-  threads?: number | null;
-
-  /** More arguments for the model server, as typed on its command line; null takes them away. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(4_096)
-  extraArgs?: string | null;
-
-  /** Never chosen to make room. */
-  @IsOptional()
-  @IsBoolean()
-  pinned?: boolean | null;
 
   @IsOptional()
   @IsArray()
