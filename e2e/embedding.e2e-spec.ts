@@ -33,7 +33,7 @@ describe('a host application outside the clone', () => {
   it('embeds hal0 under a prefix, with its own database beside hal0’s', async () => {
     const tarballs = join(folder, 'tarballs');
     mkdirSync(tarballs);
-    for (const library of LIBRARIES) await npm(['pack', '--pack-destination', tarballs], join(CLONE, 'libs', library));
+    await npm(['pack', '--pack-destination', tarballs, ...LIBRARIES.map((library) => `./libs/${library}`)], CLONE);
     const app = join(folder, 'app');
     cpSync(join(CLONE, 'e2e/embedding-host'), app, { recursive: true });
     await npm(['install', ...readdirSync(tarballs).map((file) => join(tarballs, file))], app);

@@ -31,7 +31,7 @@ describe('what can be seen of real models at work', () => {
       expect(after?.[measured]).toBeGreaterThan(0);
     const sampled = await eventually(async () => {
       const now = await figures('primary');
-      return now?.contextTokens ? now : undefined;
+      return now?.contextTokens && now.memoryMib !== null ? now : undefined;
     });
     expect(sampled).toMatchObject({ contextSize: 2_048 });
     expect(sampled.kvUsage).toBeCloseTo((sampled.contextTokens ?? 0) / 2_048);

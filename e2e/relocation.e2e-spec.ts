@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { Hal0Paths } from '@hal0/platform';
 import { API_COMMAND } from './support/api-launch.js';
 import { CLONE, Hal0Process, RUNTIME } from './support/hal0-process.js';
-import { writtenPaths } from './support/written-paths.js';
+import { TRACE_CHANGES, writtenPaths } from './support/written-paths.js';
 
 jest.setTimeout(300_000);
 
@@ -45,18 +45,7 @@ describe('HAL0_HOME', () => {
     HAL0_PORT: '0',
     HAL0_LEMONADE_RUNTIME: RUNTIME,
   };
-  const traced = (...command: string[]) => [
-    '-f',
-    '-qq',
-    '-y',
-    '-s',
-    '4096',
-    '-e',
-    'trace=%file,ftruncate',
-    '-o',
-    trace,
-    ...command,
-  ];
+  const traced = (...command: string[]) => [...TRACE_CHANGES, '-qq', '-y', '-s', '4096', '-o', trace, ...command];
   let api: ChildProcess | undefined;
 
   beforeAll(async () => {

@@ -58,6 +58,8 @@ export class Hal0Process {
         HAL0_HOME: this.home,
         HAL0_PORT: String(this.options.port ?? 0),
         HAL0_LEMONADE_RUNTIME: RUNTIME,
+        // What V8 has compiled for one start serves the next; a third of the time of a start goes into it.
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         ...this.options.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -37,7 +37,9 @@ async function systemdHome() {
   const verbs = async () =>
     ((await readTextFile(join(state, 'verbs'))) ?? '').split('\n').filter((verb) => verb && verb !== 'show');
   const stop = async () => {
-    await made.processes.run({ command: join(home, 'bin/systemctl'), args: ['stop', LEMONADE_UNIT], env: environment });
+    // Asked to end, as systemd does, it would take its time.
+    const lemond = await pid();
+    if (lemond > 0) made.processes.killGroup(lemond, 'SIGKILL');
     await made.stop();
   };
   return { ...made, folders, create, pid, verbs, stop };

@@ -136,4 +136,18 @@ describe('SupervisedLemond', () => {
     expect(lemonade.status()).toMatchObject({ phase: 'stopped', origin: null });
     expect(() => lemonade.endpoint()).toThrow(expect.objectContaining({ code: 'lemonade.unavailable' }));
   });
+
+  it('is told to end when it has not ended half a second after it was asked, as with models it never has', async () => {
+    const { lemonade, processes, fakes, clock } = await setup();
+    lemonade.start();
+    await lemonade.whenRunning(never());
+    fakes[0]!.onShutdown = () => undefined;
+    const stopped = lemonade.onModuleDestroy();
+    await untilSettled(() => fakes[0]!.requestsFor('/internal/shutdown').length === 1);
+    await clock.advance(499);
+    expect(processes.killed).toEqual([]);
+    await clock.advance(1);
+    await stopped;
+    expect(processes.killed).toMatchObject([{ signal: 'SIGTERM' }]);
+  });
 });
