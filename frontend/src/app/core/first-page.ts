@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import { Api } from '../../api/api';
-import { setupState } from '../../api/functions';
+import { setupState } from '../../api/fn/setup/setup-state';
 
 /** Where the dashboard opens: on a box that nobody has set up yet, where that is done. */
 export async function firstPage(): Promise<string> {

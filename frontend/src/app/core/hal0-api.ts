@@ -12,21 +12,18 @@ import type {
   UpdateSlotDto,
 } from '../../api/models';
 import { Api } from '../../api/api';
-import {
-  bundlesApply,
-  journalList,
-  modelsList,
-  planPlan,
-  slotsConfigure,
-  slotsCreate,
-  slotsList,
-  slotsLoad,
-  slotsRemove,
-  slotsRestart,
-  slotsUnload,
-  statusStatus,
-  type JournalList$Params,
-} from '../../api/functions';
+import { bundlesApply } from '../../api/fn/bundles/bundles-apply';
+import { journalList, type JournalList$Params } from '../../api/fn/journal/journal-list';
+import { modelsList } from '../../api/fn/models/models-list';
+import { planPlan } from '../../api/fn/slots/plan-plan';
+import { slotsConfigure } from '../../api/fn/slots/slots-configure';
+import { slotsCreate } from '../../api/fn/slots/slots-create';
+import { slotsList } from '../../api/fn/slots/slots-list';
+import { slotsLoad } from '../../api/fn/slots/slots-load';
+import { slotsRemove } from '../../api/fn/slots/slots-remove';
+import { slotsRestart } from '../../api/fn/slots/slots-restart';
+import { slotsUnload } from '../../api/fn/slots/slots-unload';
+import { statusStatus } from '../../api/fn/operations/status-status';
 
 /** The API in the dashboard's words; the generated client behind it is named after the server's classes. */
 @Service()

@@ -1,14 +1,12 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import {
-  hardwareProbe,
-  hardwareShow,
-  hardwareStatsStats,
-  proxmoxGet,
-  proxmoxRemove,
-  proxmoxSave,
-  proxmoxTest,
-} from '../../api/functions';
+import { hardwareProbe } from '../../api/fn/hardware/hardware-probe';
+import { hardwareShow } from '../../api/fn/hardware/hardware-show';
+import { hardwareStatsStats } from '../../api/fn/stats/hardware-stats-stats';
+import { proxmoxGet } from '../../api/fn/settings/proxmox-get';
+import { proxmoxRemove } from '../../api/fn/settings/proxmox-remove';
+import { proxmoxSave } from '../../api/fn/settings/proxmox-save';
+import { proxmoxTest } from '../../api/fn/settings/proxmox-test';
 import type {
   HardwareDto,
   HardwareStatsDto,

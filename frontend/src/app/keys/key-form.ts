@@ -22,7 +22,7 @@ import { KeysApi } from './keys-api';
         for="key-name"
         help="Who or what will use it. Stands in the record of each request."
         placeholder="laptop"
-        [error]="errors().get('name') ?? null"
+        [error]="errors().get('name')"
         [value]="name()"
         (typed)="name.set($event)"
       />

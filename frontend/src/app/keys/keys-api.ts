@@ -1,6 +1,10 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import { apiKeysCreate, apiKeysList, apiKeysRevoke, settingsUpdate, settingsView } from '../../api/functions';
+import { apiKeysCreate } from '../../api/fn/keys/api-keys-create';
+import { apiKeysList } from '../../api/fn/keys/api-keys-list';
+import { apiKeysRevoke } from '../../api/fn/keys/api-keys-revoke';
+import { settingsUpdate } from '../../api/fn/settings/settings-update';
+import { settingsView } from '../../api/fn/settings/settings-view';
 import type { ApiKeyDto, CreateApiKeyDto, NewApiKeyDto } from '../../api/models';
 
 /** `off`: hal0 asks nobody; `inference`: who asks a model; `all`: everybody, the dashboard too. */

@@ -91,7 +91,7 @@ describe('KeysPage', () => {
     await answer(aKey());
     await press('Revoke laptop');
     http.expectNone({ method: 'DELETE' });
-    page.querySelector<HTMLButtonElement>('.confirm .danger')!.click();
+    page.querySelector<HTMLButtonElement>('h0-confirm-order .danger')!.click();
     http.expectOne({ method: 'DELETE', url: '/api/keys/laptop' }).flush(null);
     await settled(fixture);
     await answer();

@@ -1,5 +1,6 @@
 import { DOCUMENT, Component, computed, inject, signal } from '@angular/core';
 import type { ApiKeyDto, NewApiKeyDto } from '../../api/models';
+import { ConfirmOrder } from '../core/live/confirm-order';
 import { Order } from '../core/live/order';
 import { toProblem } from '../core/to-problem';
 import { Age } from '../ui/age';
@@ -28,7 +29,7 @@ const REQUIREMENTS: readonly { id: KeyRequirement; label: string; help: string }
 /** Keys of clients, and whether hal0 asks for them. */
 @Component({
   selector: 'h0-keys-page',
-  imports: [Age, Button, Chip, CommandLine, ErrorState, Icon, KeyForm, Note, Order, Skeleton],
+  imports: [Age, Button, Chip, CommandLine, ConfirmOrder, ErrorState, Icon, KeyForm, Note, Order, Skeleton],
   templateUrl: './keys-page.html',
   styleUrls: ['../ui/record-section.css', './keys-page.css'],
   providers: [KeysStore],

@@ -5,7 +5,9 @@ import { LEVELS } from '../core/log/levels';
 import { journalRow } from '../core/log/log-rows';
 import { SlotsStore } from '../core/slots/slots.store';
 import { Button } from '../ui/button';
+import { asChoices } from '../ui/choice';
 import { CommandCopier } from '../ui/command-copier';
+import { FilterBar, type Filter } from '../ui/filter-bar';
 import { Icon } from '../ui/icon/icon';
 import { LogView } from '../ui/log-view';
 import { Menu } from '../ui/menu';
@@ -14,17 +16,16 @@ import { ProblemNote } from '../ui/problem-note';
 const KEEP = 500;
 
 const SOURCES = [
-  { id: '', label: 'All sources' },
   { id: 'hal0', label: 'hal0' },
   { id: 'lemonade', label: 'The runtime' },
 ] as const;
 
-type Filter = 'source' | 'slot' | 'level' | 'q';
+type Narrowing = 'source' | 'slot' | 'level';
 
 /** The journal: what hal0 and the runtime say, as they say it. The filters stand in the address. */
 @Component({
   selector: 'h0-logs-page',
-  imports: [Button, Icon, LogView, Menu, ProblemNote],
+  imports: [Button, FilterBar, Icon, LogView, Menu, ProblemNote],
   templateUrl: './logs-page.html',
   styleUrl: './logs-page.css',
 })
@@ -34,8 +35,6 @@ export class LogsPage {
   readonly level = input<string>();
   readonly q = input<string>();
 
-  protected readonly sources = SOURCES;
-  protected readonly levels = LEVELS;
   private readonly router = inject(Router);
   private readonly copier = inject(CommandCopier);
   private readonly store = inject(SlotsStore);
@@ -45,7 +44,14 @@ export class LogsPage {
     () => ({ source: this.source(), slot: this.slot(), level: this.least(), q: this.q() }),
     KEEP,
   );
-  protected readonly slots = computed(() => this.store.slots().map(({ name }) => name));
+  protected readonly filters = computed<readonly Filter<Narrowing>[]>(() => {
+    const slots = asChoices(this.store.slots().map(({ name }) => name));
+    return [
+      { name: 'source', label: 'Source', all: 'All sources', choices: SOURCES, value: this.source() },
+      { name: 'slot', label: 'Slot', all: 'All slots', choices: slots, value: this.slot() },
+      { name: 'level', label: 'Level', choices: LEVELS, value: this.least() },
+    ];
+  });
   protected readonly rows = computed(() => (this.tail.lines() ?? []).map(journalRow));
   protected readonly none = computed(() => {
     if (this.tail.lines() === null) return 'Reading the journal.';
@@ -62,20 +68,15 @@ export class LogsPage {
     return this.copier.items(['hal0 logs', ...words, '--follow'].join(' '));
   });
 
-  protected isLevel(id: string): boolean {
-    return id === this.least();
-  }
-
-  protected filter(name: Filter, event: Event): void {
-    const { value } = event.target as HTMLInputElement | HTMLSelectElement;
-    this.set({ [name]: value.trim() || null });
+  protected narrow(name: Narrowing | 'q', value: string | null): void {
+    this.set({ [name]: value });
   }
 
   protected clear(): void {
     this.set({ source: null, slot: null, level: null, q: null });
   }
 
-  private set(queryParams: Partial<Record<Filter, string | null>>): void {
+  private set(queryParams: Partial<Record<Narrowing | 'q', string | null>>): void {
     void this.router.navigate(['/logs'], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 }

@@ -1,14 +1,12 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import {
-  catalogueList,
-  inspectionInspect,
-  modelsAdd,
-  modelsEdit,
-  modelsRemove,
-  scanPreview,
-  scanScan,
-} from '../../api/functions';
+import { catalogueList } from '../../api/fn/models/catalogue-list';
+import { inspectionInspect } from '../../api/fn/models/inspection-inspect';
+import { modelsAdd } from '../../api/fn/models/models-add';
+import { modelsEdit } from '../../api/fn/models/models-edit';
+import { modelsRemove } from '../../api/fn/models/models-remove';
+import { scanPreview } from '../../api/fn/models/scan-preview';
+import { scanScan } from '../../api/fn/models/scan-scan';
 import type {
   AddModelDto,
   CatalogueModelDto,

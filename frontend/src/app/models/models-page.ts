@@ -4,9 +4,11 @@ import type { ModelDto } from '../../api/models';
 import { ModelsStore } from '../core/models.store';
 import { Button } from '../ui/button';
 import { describeBytes } from '../ui/bytes';
+import { asChoices } from '../ui/choice';
 import { CommandLine } from '../ui/command-line';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
+import { FilterBar, type Filter } from '../ui/filter-bar';
 import { Icon } from '../ui/icon/icon';
 import { ProblemNote } from '../ui/problem-note';
 import { Skeleton } from '../ui/skeleton';
@@ -30,6 +32,7 @@ import { PullsStore } from './pulls/pulls.store';
     DiskPanel,
     EmptyState,
     ErrorState,
+    FilterBar,
     Icon,
     InstalledList,
     ModelPanel,
@@ -58,12 +61,14 @@ export class ModelsPage {
   protected readonly models = inject(ModelsStore);
   protected readonly pulls = inject(PullsStore);
   protected readonly catalogue = inject(CatalogueStore);
-  protected readonly types = MODEL_TYPES;
   protected readonly placeholders = [0, 1, 2];
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);
 
   protected readonly showsCatalogue = computed(() => this.view() === 'catalogue');
+  protected readonly filters = computed<readonly Filter<'type'>[]>(() => [
+    { name: 'type', label: 'Type', all: 'All types', choices: asChoices(MODEL_TYPES), value: this.type() },
+  ]);
   protected readonly list = computed(() => (this.showsCatalogue() ? this.catalogue : this.models));
   protected readonly installed = computed(() =>
     (this.models.models() ?? []).filter((model) => this.passes(model, [model.architecture])),
@@ -94,9 +99,12 @@ export class ModelsPage {
     });
   }
 
-  protected filter(name: 'q' | 'type', event: Event): void {
-    const value = (event.target as HTMLInputElement | HTMLSelectElement).value.trim();
-    void this.go({ [name]: value || null }, true);
+  protected narrow(name: 'q' | 'type', value: string | null): void {
+    void this.go({ [name]: value }, true);
+  }
+
+  protected clear(): void {
+    void this.go({ q: null, type: null }, true);
   }
 
   protected async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import { requestsList, type RequestsList$Params } from '../../api/functions';
+import { requestsList, type RequestsList$Params } from '../../api/fn/requests/requests-list';
 import type { RequestRows } from '../core/requests/request-row';
 
 /** The requests that have ended. */

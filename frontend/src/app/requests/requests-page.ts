@@ -7,9 +7,11 @@ import { describeOutcome, describeTokens } from '../core/requests/request-words'
 import { SlotsStore } from '../core/slots/slots.store';
 import { Age } from '../ui/age';
 import { Button } from '../ui/button';
+import { asChoices } from '../ui/choice';
 import { CommandLine } from '../ui/command-line';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
+import { FilterBar, type Filter } from '../ui/filter-bar';
 import { Icon } from '../ui/icon/icon';
 import { describeDuration } from '../ui/numbers';
 import { Skeleton } from '../ui/skeleton';
@@ -17,13 +19,12 @@ import { RequestDetail } from './detail/request-detail';
 import { RequestsStore } from './requests.store';
 
 const OUTCOMES = [
-  { id: '', label: 'All outcomes' },
   { id: 'completed', label: 'Completed' },
   { id: 'failed', label: 'Failed' },
   { id: 'abandoned', label: 'Client hung up' },
 ] as const;
 
-type Filter = 'slot' | 'outcome' | 'servedBy' | 'key' | 'q';
+type Narrowing = 'slot' | 'outcome' | 'servedBy' | 'key';
 
 /** Every request that has ended, whoever served it, and where the time of each went. The filters stand in the address. */
 @Component({
@@ -34,6 +35,7 @@ type Filter = 'slot' | 'outcome' | 'servedBy' | 'key' | 'q';
     CommandLine,
     EmptyState,
     ErrorState,
+    FilterBar,
     Icon,
     RequestBar,
     RequestDetail,
@@ -55,20 +57,34 @@ export class RequestsPage {
   readonly open = input<string>();
 
   protected readonly store = inject(RequestsStore);
-  protected readonly outcomes = OUTCOMES;
   protected readonly placeholders = [0, 1, 2, 3, 4, 5, 6, 7];
   private readonly slotsStore = inject(SlotsStore);
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);
 
-  protected readonly slots = computed(() => this.slotsStore.slots().map(({ name }) => name));
-  protected readonly providers = computed(() =>
+  private readonly providers = computed(() =>
     distinct([this.servedBy(), ...this.known().map(({ servedBy }) => servedBy)]).map((id) => ({
       id,
       label: id === THIS_BOX ? 'This box' : id,
     })),
   );
-  protected readonly keys = computed(() => distinct([this.key(), ...this.known().map(({ key }) => key)]));
+  private readonly keys = computed(() => asChoices(distinct([this.key(), ...this.known().map(({ key }) => key)])));
+  protected readonly filters = computed<readonly Filter<Narrowing>[]>(() => {
+    const slots = asChoices(this.slotsStore.slots().map(({ name }) => name));
+    const all: readonly Filter<Narrowing>[] = [
+      { name: 'outcome', label: 'Outcome', all: 'All outcomes', choices: OUTCOMES, value: this.outcome() },
+      { name: 'slot', label: 'Slot', all: 'All slots', choices: slots, value: this.slot() },
+      {
+        name: 'servedBy',
+        label: 'Served by',
+        all: 'Served by any',
+        choices: this.providers(),
+        value: this.servedBy(),
+      },
+      { name: 'key', label: 'Key', all: 'Any key', choices: this.keys(), value: this.key() },
+    ];
+    return all.filter(({ choices }) => choices.length > 0);
+  });
   protected readonly isFiltered = computed(() =>
     Boolean(this.slot() ?? this.outcome() ?? this.servedBy() ?? this.key() ?? this.q()),
   );
@@ -100,9 +116,8 @@ export class RequestsPage {
     );
   }
 
-  protected filter(name: Filter, event: Event): void {
-    const { value } = event.target as HTMLInputElement | HTMLSelectElement;
-    void this.set({ [name]: value.trim() || null, open: null });
+  protected narrow(name: Narrowing | 'q', value: string | null): void {
+    void this.set({ [name]: value, open: null });
   }
 
   protected clear(): void {
@@ -115,7 +130,7 @@ export class RequestsPage {
     this.document.getElementById(`request-${row}`)?.focus();
   }
 
-  private set(queryParams: Partial<Record<Filter | 'open', string | null>>): Promise<boolean> {
+  private set(queryParams: Partial<Record<Narrowing | 'q' | 'open', string | null>>): Promise<boolean> {
     return this.router.navigate(['/requests'], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 }

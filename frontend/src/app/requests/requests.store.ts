@@ -1,5 +1,5 @@
 import { Service, computed, inject, signal } from '@angular/core';
-import type { RequestsList$Params } from '../../api/functions';
+import type { RequestsList$Params } from '../../api/fn/requests/requests-list';
 import { liveResource } from '../core/live/live-resource';
 import type { RequestRow, RequestRows } from '../core/requests/request-row';
 import { toProblem } from '../core/to-problem';

@@ -1,15 +1,13 @@
 import { Service, inject } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { Api } from '../../api/api';
-import {
-  adminConfigChange,
-  adminConfigRead,
-  backendsInstall,
-  backendsJobs,
-  backendsList,
-  backendsRemove,
-  capabilitiesView,
-} from '../../api/functions';
+import { adminConfigChange } from '../../api/fn/lemonade/admin-config-change';
+import { adminConfigRead } from '../../api/fn/lemonade/admin-config-read';
+import { backendsInstall } from '../../api/fn/lemonade/backends-install';
+import { backendsJobs } from '../../api/fn/lemonade/backends-jobs';
+import { backendsList } from '../../api/fn/lemonade/backends-list';
+import { backendsRemove } from '../../api/fn/lemonade/backends-remove';
+import { capabilitiesView } from '../../api/fn/capabilities/capabilities-view';
 import type { BackendDto, CapabilitiesDto, JobDto, LemonadeConfigChangeDto } from '../../api/models';
 import type { StrictHttpResponse } from '../../api/strict-http-response';
 

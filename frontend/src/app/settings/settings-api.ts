@@ -1,17 +1,15 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import {
-  revisionsList,
-  revisionsUndo,
-  secretsList,
-  secretsRemove,
-  secretsSet,
-  settingsPreview,
-  settingsView,
-  settingsReload,
-  settingsUpdate,
-  settingsSchema,
-} from '../../api/functions';
+import { revisionsList } from '../../api/fn/settings/revisions-list';
+import { revisionsUndo } from '../../api/fn/settings/revisions-undo';
+import { secretsList } from '../../api/fn/secrets/secrets-list';
+import { secretsRemove } from '../../api/fn/secrets/secrets-remove';
+import { secretsSet } from '../../api/fn/secrets/secrets-set';
+import { settingsPreview } from '../../api/fn/settings/settings-preview';
+import { settingsView } from '../../api/fn/settings/settings-view';
+import { settingsReload } from '../../api/fn/settings/settings-reload';
+import { settingsUpdate } from '../../api/fn/settings/settings-update';
+import { settingsSchema } from '../../api/fn/settings/settings-schema';
 import type { RevisionsPageDto, SecretDto, SettingsChangeDto, SettingsDto, SettingsPreviewDto } from '../../api/models';
 import type { JsonSchema } from './form/json-schema';
 

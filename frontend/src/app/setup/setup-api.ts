@@ -1,6 +1,8 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import { bundlesSkip, setupComplete, setupState } from '../../api/functions';
+import { bundlesSkip } from '../../api/fn/bundles/bundles-skip';
+import { setupComplete } from '../../api/fn/setup/setup-complete';
+import { setupState } from '../../api/fn/setup/setup-state';
 import type { SetupStateDto } from '../../api/models';
 
 /** The first run. */

@@ -1,14 +1,12 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import {
-  capabilitiesView,
-  lemonadeLogLatest,
-  metricsGet,
-  metricsHistory,
-  profilesList,
-  requestsList,
-  slotsQueue,
-} from '../../api/functions';
+import { capabilitiesView } from '../../api/fn/capabilities/capabilities-view';
+import { lemonadeLogLatest } from '../../api/fn/lemonade/lemonade-log-latest';
+import { metricsGet } from '../../api/fn/slots/metrics-get';
+import { metricsHistory } from '../../api/fn/slots/metrics-history';
+import { profilesList } from '../../api/fn/profiles/profiles-list';
+import { requestsList } from '../../api/fn/requests/requests-list';
+import { slotsQueue } from '../../api/fn/slots/slots-queue';
 import type {
   CapabilitiesDto,
   JournalLevel,

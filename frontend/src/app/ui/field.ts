@@ -59,5 +59,5 @@ export class Field {
   /** Id of the projected control. */
   readonly for = input.required<string>();
   readonly help = input('');
-  readonly error = input<string | null>(null);
+  readonly error = input<string | null | undefined>(null);
 }

@@ -5,11 +5,12 @@ import { keptAnswer } from '../core/live/kept-answer';
 import { Order } from '../core/live/order';
 import { toProblem } from '../core/to-problem';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { InputField } from '../ui/input-field';
+import { InputFields, type FieldSpec } from '../ui/input-fields';
 import { Panel } from '../ui/panel';
 import type { Problem } from '../ui/problem';
 import { ProblemNote } from '../ui/problem-note';
+import { SelectField } from '../ui/select-field';
 import { Switch } from '../ui/switch';
 import { describeTrial } from './trial-words';
 import { UpstreamsApi } from './upstreams-api';
@@ -48,12 +49,34 @@ const EMPTY: Draft = {
   models: [],
 };
 
-const NUMBERS: ReadonlySet<keyof Draft> = new Set(['timeoutSeconds', 'concurrency']);
+type Limit = 'timeoutSeconds' | 'concurrency';
+
+const LIMITS: readonly FieldSpec<Limit>[] = [
+  {
+    key: 'timeoutSeconds',
+    id: 'up-timeout',
+    label: 'Timeout',
+    kind: 'number',
+    min: 1,
+    help: 'Seconds of silence before an answer is given up.',
+  },
+  {
+    key: 'concurrency',
+    id: 'up-at-once',
+    label: 'At once',
+    kind: 'number',
+    min: 1,
+    help: 'Requests sent there at the same time; the rest wait.',
+    empty: 'no limit',
+  },
+];
+
+const NUMBERS: ReadonlySet<keyof Draft> = new Set(LIMITS.map(({ key }) => key));
 
 /** Settings of one upstream, new or known. Its key goes to the secrets and lives in the field until then. */
 @Component({
   selector: 'h0-upstream-form',
-  imports: [Button, Field, InputField, Order, Panel, ProblemNote, Switch],
+  imports: [Button, InputField, InputFields, Order, Panel, ProblemNote, SelectField, Switch],
   templateUrl: './upstream-form.html',
   styleUrls: ['../ui/panel-form.css', './upstream-form.css'],
 })
@@ -64,6 +87,7 @@ export class UpstreamForm {
 
   private readonly api = inject(UpstreamsApi);
   protected readonly auth = AUTH;
+  protected readonly limits = LIMITS;
   protected readonly presets = keptAnswer(() => this.api.presets());
   protected readonly preset = signal<UpstreamPresetDto | null>(null);
   private readonly opened = computed(() => this.upstream()?.name);
@@ -112,13 +136,9 @@ export class UpstreamForm {
     this.change({ [name]: text === '' ? EMPTY[name] : NUMBERS.has(name) ? Number(text) : text });
   }
 
-  protected list(event: Event): void {
-    const ids = (event.target as HTMLTextAreaElement).value.split(/[\s,]+/).filter((id) => id !== '');
+  protected list(text: string): void {
+    const ids = text.split(/[\s,]+/).filter((id) => id !== '');
     this.change({ models: [...new Set(ids)] });
-  }
-
-  protected pickAuth(event: Event): void {
-    this.change({ authStyle: (event.target as HTMLSelectElement).value as UpstreamAuthStyle });
   }
 
   protected change(part: Partial<Draft>): void {

@@ -1,14 +1,12 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import {
-  secretsSet,
-  upstreamsCreate,
-  upstreamsPresets,
-  upstreamsRemove,
-  upstreamsTest,
-  upstreamsTestUnsaved,
-  upstreamsUpdate,
-} from '../../api/functions';
+import { secretsSet } from '../../api/fn/secrets/secrets-set';
+import { upstreamsCreate } from '../../api/fn/upstreams/upstreams-create';
+import { upstreamsPresets } from '../../api/fn/upstreams/upstreams-presets';
+import { upstreamsRemove } from '../../api/fn/upstreams/upstreams-remove';
+import { upstreamsTest } from '../../api/fn/upstreams/upstreams-test';
+import { upstreamsTestUnsaved } from '../../api/fn/upstreams/upstreams-test-unsaved';
+import { upstreamsUpdate } from '../../api/fn/upstreams/upstreams-update';
 import type {
   CreateUpstreamDto,
   TryUpstreamDto,

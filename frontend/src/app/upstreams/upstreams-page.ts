@@ -1,6 +1,7 @@
 import { DOCUMENT, Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { UpstreamDto, UpstreamState, UpstreamTrialDto } from '../../api/models';
+import { ConfirmOrder } from '../core/live/confirm-order';
 import { Order } from '../core/live/order';
 import { modelsOf } from '../core/upstreams/upstream-list';
 import { Age } from '../ui/age';
@@ -41,6 +42,7 @@ const WORDS: Readonly<Record<UpstreamState, string>> = {
     Age,
     Button,
     CommandLine,
+    ConfirmOrder,
     EmptyState,
     ErrorState,
     Halo,

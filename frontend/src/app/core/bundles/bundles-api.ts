@@ -1,13 +1,11 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../../api/api';
-import {
-  bundlesApply,
-  bundlesCancel,
-  bundlesImport,
-  bundlesList,
-  bundlesPlan,
-  bundlesRemove,
-} from '../../../api/functions';
+import { bundlesApply } from '../../../api/fn/bundles/bundles-apply';
+import { bundlesCancel } from '../../../api/fn/bundles/bundles-cancel';
+import { bundlesImport } from '../../../api/fn/bundles/bundles-import';
+import { bundlesList } from '../../../api/fn/bundles/bundles-list';
+import { bundlesPlan } from '../../../api/fn/bundles/bundles-plan';
+import { bundlesRemove } from '../../../api/fn/bundles/bundles-remove';
 import type { ApplyBundleDto, BundleDto, BundlePlanDto, BundleRunDto, BundlesDto } from '../../../api/models';
 
 /** Sets of models and the slots they go to. */

@@ -1,6 +1,6 @@
 import { Service, effect, inject, untracked } from '@angular/core';
 import { Api } from '../../../api/api';
-import { sessionGet } from '../../../api/functions';
+import { sessionGet } from '../../../api/fn/session/session-get';
 import type { SessionDto } from '../../../api/models';
 import { EventStream } from '../events/event-stream';
 import { liveResource } from '../live/live-resource';

@@ -1,7 +1,7 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { DOCUMENT, Component, inject, signal } from '@angular/core';
 import { Api } from '../../../api/api';
-import { sessionSignIn } from '../../../api/functions';
+import { sessionSignIn } from '../../../api/fn/session/session-sign-in';
 import { Button } from '../../ui/button';
 import { CommandLine } from '../../ui/command-line';
 import { Field } from '../../ui/field';

@@ -1,6 +1,6 @@
 import { DOCUMENT, Component, inject, signal } from '@angular/core';
 import { Api } from '../../../api/api';
-import { sessionSignOut } from '../../../api/functions';
+import { sessionSignOut } from '../../../api/fn/session/session-sign-out';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon/icon';
 import { Toasts } from '../../ui/toasts';

@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import { Api } from '../../../api/api';
-import { upstreamsList } from '../../../api/functions';
+import { upstreamsList } from '../../../api/fn/upstreams/upstreams-list';
 import type { UpstreamDto } from '../../../api/models';
 import type { KeptAnswer } from '../live/kept-answer';
 import { liveResource } from '../live/live-resource';

@@ -4,7 +4,7 @@ import { fieldErrors } from '../../core/field-errors';
 import { toProblem } from '../../core/to-problem';
 import { describeMib } from '../../ui/bytes';
 import { Button } from '../../ui/button';
-import { Field } from '../../ui/field';
+import { InputFields, type FieldSpec } from '../../ui/input-fields';
 import { Note } from '../../ui/note';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
@@ -14,10 +14,34 @@ import { Order } from '../../core/live/order';
 
 const PORT = 8006;
 
+type Typed = 'host' | 'port' | 'user' | 'tokenName' | 'tokenValue';
+
+const FIELDS: readonly FieldSpec<Typed>[] = [
+  { key: 'host', id: 'proxmox-host', label: 'Host', help: 'Name or address.', empty: 'pve.lan', required: true },
+  {
+    key: 'port',
+    id: 'proxmox-port',
+    label: 'Port',
+    kind: 'number',
+    min: 1,
+    help: `${PORT} unless changed.`,
+    required: true,
+  },
+  { key: 'user', id: 'proxmox-user', label: 'User', help: 'With its realm.', required: true },
+  {
+    key: 'tokenName',
+    id: 'proxmox-token-name',
+    label: 'Token name',
+    help: 'The part behind the exclamation mark.',
+    empty: 'hal0',
+    required: true,
+  },
+];
+
 /** Where Proxmox is, and as whom it is asked. The token goes in and never comes out. */
 @Component({
   selector: 'h0-proxmox-form',
-  imports: [Order, Button, Field, Note, ProblemNote, Switch],
+  imports: [Order, Button, InputFields, Note, ProblemNote, Switch],
   templateUrl: './proxmox-form.html',
   styleUrl: './proxmox-form.css',
 })
@@ -32,6 +56,26 @@ export class ProxmoxForm {
     source: this.current,
     computation: (current, typed) => typed?.value ?? filledIn(current),
   });
+  protected readonly fields = computed<readonly FieldSpec<Typed>[]>(() => {
+    const kept = this.current().tokenValueSet;
+    return [
+      ...FIELDS,
+      {
+        key: 'tokenValue',
+        id: 'proxmox-token-value',
+        label: 'Token value',
+        kind: 'password',
+        mono: true,
+        wide: true,
+        required: !kept,
+        help: kept
+          ? 'Stored, and not shown. Leave it empty to keep it; a test needs it again.'
+          : 'Stored readable by hal0 alone, and not shown again.',
+      },
+    ];
+  });
+  /** A port that is not there yet is no number. */
+  protected readonly typed = computed(() => ({ ...this.draft(), port: this.draft().port || null }));
   protected readonly busy = signal<'test' | 'save' | null>(null);
   protected readonly found = signal<ProxmoxTestDto | null>(null);
   protected readonly problem = signal<Problem | null>(null);
@@ -54,8 +98,8 @@ export class ProxmoxForm {
     this.found.set(null);
   }
 
-  protected text(event: Event): string {
-    return (event.target as HTMLInputElement).value;
+  protected type(key: Typed, text: string): void {
+    this.set({ [key]: key === 'port' ? Number(text) : key === 'tokenValue' ? text || undefined : text });
   }
 
   protected test(): Promise<void> {

@@ -2,6 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { ProxmoxDetection, ProxmoxSettingsDto } from '../../../api/models';
 import { EventStream } from '../../core/events/event-stream';
+import { ConfirmOrder } from '../../core/live/confirm-order';
 import { keptAnswer } from '../../core/live/kept-answer';
 import { pollWhileVisible } from '../../core/poll-while-visible';
 import { toProblem } from '../../core/to-problem';
@@ -12,7 +13,6 @@ import { Toasts } from '../../ui/toasts';
 import { HardwareApi } from '../hardware-api';
 import { ProxmoxForm } from './proxmox-form';
 import { ProxmoxStatus } from './proxmox-status';
-import { Order } from '../../core/live/order';
 
 /** hal0 asks Proxmox every 30 seconds at most. */
 const EVERY_MS = 30_000;
@@ -28,7 +28,7 @@ const HINTS: Readonly<Record<ProxmoxDetection, string>> = {
 /** The Proxmox host under this machine: how it is reached, and what it says. */
 @Component({
   selector: 'h0-proxmox-panel',
-  imports: [Order, Button, ProblemNote, ProxmoxForm, ProxmoxStatus, Skeleton],
+  imports: [Button, ConfirmOrder, ProblemNote, ProxmoxForm, ProxmoxStatus, Skeleton],
   templateUrl: './proxmox-panel.html',
   styleUrl: './proxmox-panel.css',
 })

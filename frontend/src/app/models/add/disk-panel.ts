@@ -8,11 +8,12 @@ import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { Chip } from '../../ui/chip';
 import { CommandLine } from '../../ui/command-line';
-import { Field } from '../../ui/field';
+import { asChoices } from '../../ui/choice';
 import { InputField } from '../../ui/input-field';
 import { Panel } from '../../ui/panel';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
+import { SelectField } from '../../ui/select-field';
 import { Toasts } from '../../ui/toasts';
 import { MODEL_TYPES } from '../model-types';
 import { ModelsApi } from '../models-api';
@@ -21,7 +22,7 @@ import { describeFinding } from './scan-words';
 /** Models that are on the box already: one file, or all that a folder holds. Nothing is copied. */
 @Component({
   selector: 'h0-disk-panel',
-  imports: [Button, Chip, CommandLine, Field, InputField, Order, Panel, ProblemNote],
+  imports: [Button, Chip, CommandLine, InputField, Order, Panel, ProblemNote, SelectField],
   templateUrl: './disk-panel.html',
   styleUrls: ['../../ui/panel-form.css', './disk-panel.css'],
 })
@@ -31,7 +32,7 @@ export class DiskPanel {
   private readonly api = inject(ModelsApi);
   private readonly models = inject(ModelsStore);
   private readonly toasts = inject(Toasts);
-  protected readonly types = MODEL_TYPES;
+  protected readonly types = asChoices(MODEL_TYPES);
   protected readonly what = signal<'file' | 'folder'>('file');
   protected readonly path = signal('');
   protected readonly id = signal('');
@@ -73,8 +74,8 @@ export class DiskPanel {
     this.forget();
   }
 
-  protected retype(event: Event): void {
-    this.kind.set(((event.target as HTMLSelectElement).value as ModelType) || null);
+  protected retype(type: ModelType | null): void {
+    this.kind.set(type);
     this.forget();
   }
 

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { CommandLine } from '../../ui/command-line';
 import { InputField } from '../../ui/input-field';
+import { InputFields, type FieldSpec } from '../../ui/input-fields';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
 import type { Problem } from '../../ui/problem';
@@ -23,10 +24,40 @@ import { RemoveModel } from './remove-model';
 type Amount = 'contextSize' | 'gpuLayers' | 'parallel';
 type Draft = Record<'name' | Amount, string>;
 
+const AMOUNTS: readonly FieldSpec<Amount>[] = [
+  {
+    key: 'contextSize',
+    id: 'md-context',
+    label: 'Context',
+    kind: 'number',
+    min: 128,
+    help: 'Tokens of one request.',
+    empty: 'hal0 decides',
+  },
+  {
+    key: 'gpuLayers',
+    id: 'md-layers',
+    label: 'Layers on the GPU',
+    kind: 'number',
+    min: 0,
+    help: 'The rest stays on the processor.',
+    empty: 'all that fit',
+  },
+  {
+    key: 'parallel',
+    id: 'md-parallel',
+    label: 'At once',
+    kind: 'number',
+    min: 1,
+    help: 'Requests answered together.',
+    empty: 'hal0 decides',
+  },
+];
+
 /** What is known of one model, how slots load it by default, and its removal. */
 @Component({
   selector: 'h0-model-panel',
-  imports: [Button, CommandLine, InputField, Note, Order, Panel, ProblemNote, RemoveModel, RouterLink],
+  imports: [Button, CommandLine, InputField, InputFields, Note, Order, Panel, ProblemNote, RemoveModel, RouterLink],
   templateUrl: './model-panel.html',
   styleUrls: ['../../ui/panel-form.css', './model-panel.css'],
 })
@@ -40,6 +71,7 @@ export class ModelPanel {
   private readonly slots = inject(SlotsStore);
   protected readonly actions = inject(SlotActions);
   protected readonly words = STATE_WORDS;
+  protected readonly amounts = AMOUNTS;
   protected readonly facts = computed(() => factsOf(this.model()));
   protected readonly files = computed(() =>
     this.model().files.map(({ role, path, sizeBytes }) => ({ role, path, size: describeBytes(sizeBytes) })),
@@ -95,7 +127,7 @@ function draftOf({ name, defaults }: ModelDto): Draft {
 /** What has to be said for the model to be as the draft is; null when it is so. */
 function changesOf(model: ModelDto, draft: Draft): EditModelDto | null {
   const was = draftOf(model);
-  const changed = (['contextSize', 'gpuLayers', 'parallel'] as const).filter((field) => draft[field] !== was[field]);
+  const changed = AMOUNTS.map(({ key }) => key).filter((field) => draft[field] !== was[field]);
   const renamed = draft.name !== was.name;
   if (!renamed && changed.length === 0) return null;
   return {

@@ -1,12 +1,10 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import type { ModelDto } from '../../../api/models';
-import { Order } from '../../core/live/order';
+import { ConfirmOrder } from '../../core/live/confirm-order';
 import { ModelsStore } from '../../core/models.store';
 import { toProblem } from '../../core/to-problem';
-import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import type { Problem } from '../../ui/problem';
-import { ProblemNote } from '../../ui/problem-note';
 import { Switch } from '../../ui/switch';
 import { Toasts } from '../../ui/toasts';
 import { ModelsApi } from '../models-api';
@@ -14,44 +12,32 @@ import { ModelsApi } from '../models-api';
 /** Asks before a model goes, says what depends on it, and what becomes of its files. Goes with the model itself. */
 @Component({
   selector: 'h0-remove-model',
-  imports: [Button, Order, ProblemNote, Switch],
+  imports: [ConfirmOrder, Switch],
   template: `
-    <div role="group" [attr.aria-label]="'Remove ' + model().name">
-      <p role="alert">{{ question() }}</p>
+    <h0-confirm-order
+      [act]="'Remove ' + model().name"
+      [busy]="busy()"
+      [problem]="refused()"
+      (confirmed)="remove()"
+      (kept)="kept.emit()"
+    >
+      {{ question() }}
       @if (model().files.length > 0) {
-        <h0-switch [checked]="files()" (changed)="files.set($event)">Delete its files too ({{ size() }})</h0-switch>
-        <p class="quiet">Only those in hal0's own folder of models go. Files elsewhere stay where they are.</p>
+        <div confirmMore>
+          <h0-switch [checked]="files()" (changed)="files.set($event)">Delete its files too ({{ size() }})</h0-switch>
+          <p class="quiet">Only those in hal0's own folder of models go. Files elsewhere stay where they are.</p>
+        </div>
       }
-      @if (refused(); as problem) {
-        <h0-problem-note role="alert" [problem]="problem" />
-      }
-      <div class="acts">
-        <button h0-button h0-order type="button" class="danger" [waits]="busy()" (click)="remove()">
-          Remove {{ model().name }}
-        </button>
-        <button h0-button variant="quiet" type="button" (click)="kept.emit()">Keep it</button>
-      </div>
-    </div>
+    </h0-confirm-order>
   `,
   styles: `
-    div[role='group'] {
-      display: flex;
-      flex-direction: column;
-      gap: 8px;
-    }
-    .acts {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 8px;
-    }
-    .acts button {
-      max-width: 100%;
+    h0-confirm-order {
+      padding: 0;
+      border: 0;
+      background: none;
     }
     .quiet {
       color: var(--text-2);
-    }
-    .danger {
-      border-color: var(--danger);
     }
   `,
 })

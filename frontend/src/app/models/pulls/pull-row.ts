@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import type { PullDto } from '../../../api/models';
+import { ConfirmOrder } from '../../core/live/confirm-order';
 import { Order } from '../../core/live/order';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
@@ -13,7 +14,7 @@ import { PullsStore } from './pulls.store';
 /** One download: how far it is, and what can be done to it. */
 @Component({
   selector: 'h0-pull-row',
-  imports: [Button, Halo, Meter, Order, ProblemNote],
+  imports: [Button, ConfirmOrder, Halo, Meter, Order, ProblemNote],
   templateUrl: './pull-row.html',
   styleUrl: './pull-row.css',
 })

@@ -1,6 +1,11 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../../api/api';
-import { pullsCancel, pullsList, pullsPause, pullsRemove, pullsResume, pullsStart } from '../../../api/functions';
+import { pullsCancel } from '../../../api/fn/pulls/pulls-cancel';
+import { pullsList } from '../../../api/fn/pulls/pulls-list';
+import { pullsPause } from '../../../api/fn/pulls/pulls-pause';
+import { pullsRemove } from '../../../api/fn/pulls/pulls-remove';
+import { pullsResume } from '../../../api/fn/pulls/pulls-resume';
+import { pullsStart } from '../../../api/fn/pulls/pulls-start';
 import type { PullDto, StartPullDto } from '../../../api/models';
 
 /** Downloads of models. */

@@ -114,7 +114,7 @@ describe('SecretsSection', () => {
     expect(page.querySelector('[role=alert]')).toBeNull();
 
     await press('Remove HF_TOKEN');
-    page.querySelector<HTMLButtonElement>('.confirm .danger')!.click();
+    page.querySelector<HTMLButtonElement>('h0-confirm-order .danger')!.click();
     http.expectOne({ method: 'DELETE', url: '/api/secrets/HF_TOKEN' }).flush(null);
     await settled(fixture);
     await answer();

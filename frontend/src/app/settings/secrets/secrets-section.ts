@@ -1,5 +1,6 @@
 import { Component, type ElementRef, computed, inject, signal, viewChild } from '@angular/core';
 import type { SecretDto } from '../../../api/models';
+import { ConfirmOrder } from '../../core/live/confirm-order';
 import { liveResource } from '../../core/live/live-resource';
 import { toProblem } from '../../core/to-problem';
 import { Age } from '../../ui/age';
@@ -12,7 +13,6 @@ import { Skeleton } from '../../ui/skeleton';
 import { Toasts } from '../../ui/toasts';
 import { SettingsApi } from '../settings-api';
 import { SecretForm, type NewSecret } from './secret-form';
-import { Order } from '../../core/live/order';
 
 /** What is being done: to a secret of the list, or adding one. */
 interface Doing {
@@ -23,7 +23,7 @@ interface Doing {
 /** Which secrets there are. Their values go in and never come out. */
 @Component({
   selector: 'h0-secrets-section',
-  imports: [Order, Age, Button, Menu, ProblemNote, SecretForm, Skeleton],
+  imports: [Age, Button, ConfirmOrder, Menu, ProblemNote, SecretForm, Skeleton],
   templateUrl: './secrets-section.html',
   styleUrls: ['../../ui/record-section.css', './secrets-section.css'],
 })

@@ -9,10 +9,12 @@ import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { CommandLine } from '../../ui/command-line';
-import { Field } from '../../ui/field';
+import { asChoices } from '../../ui/choice';
+import { InputField } from '../../ui/input-field';
 import { Panel } from '../../ui/panel';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
+import { SelectField } from '../../ui/select-field';
 import { DeviceChoice } from '../configuration/device-choice';
 import { SetupStore } from '../configuration/setup.store';
 import { Order } from '../../core/live/order';
@@ -27,7 +29,7 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 /** A slot of a person's own: name, type, device, model. The rest is configured once it is there. */
 @Component({
   selector: 'h0-add-slot',
-  imports: [Order, Button, CommandLine, DeviceChoice, Field, Panel, ProblemNote],
+  imports: [Order, Button, CommandLine, DeviceChoice, InputField, Panel, ProblemNote, SelectField],
   templateUrl: './add-slot.html',
   styleUrl: '../../ui/panel-form.css',
   providers: [ModelsStore, SetupStore],
@@ -35,7 +37,7 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 export class AddSlot {
   readonly closed = output();
 
-  protected readonly types = TYPES;
+  protected readonly types = asChoices(TYPES);
   private readonly actions = inject(SlotActions);
   private readonly models = inject(ModelsStore);
   private readonly setup = inject(SetupStore);
@@ -75,20 +77,20 @@ export class AddSlot {
     return `hal0 slot add ${this.name() || '<name>'} --type ${this.type()} --device ${this.device()}${model ? ` --model ${model}` : ''}`;
   });
 
-  protected rename(event: Event): void {
-    this.name.set((event.target as HTMLInputElement).value.trim());
+  protected rename(name: string): void {
+    this.name.set(name);
     this.forget();
   }
 
-  protected retype(event: Event): void {
-    this.type.set((event.target as HTMLSelectElement).value as ModelType);
+  protected retype(type: ModelType): void {
+    this.type.set(type);
     this.model.set(null);
     this.picked.set(null);
     this.forget();
   }
 
-  protected choose(event: Event): void {
-    this.model.set((event.target as HTMLSelectElement).value || null);
+  protected choose(model: string | null): void {
+    this.model.set(model);
     this.forget();
   }
 

@@ -7,15 +7,17 @@ import { SlotActions } from '../../core/slots/slot-actions';
 import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
-import { Field } from '../../ui/field';
+import { asChoices } from '../../ui/choice';
 import { InputField } from '../../ui/input-field';
+import { InputFields } from '../../ui/input-fields';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
+import { SelectField } from '../../ui/select-field';
 import { Switch } from '../../ui/switch';
 import { DeviceChoice } from './device-choice';
 import { SlotFallback, type Fallback } from './fallback/slot-fallback';
 import { SetupStore } from './setup.store';
-import { TYPED_FIELDS, describePatch, profileSays, type TypedField } from './slot-fields';
+import { TYPED_FIELDS, describePatch, profileSays, type TypedKey } from './slot-fields';
 import { Order } from '../../core/live/order';
 
 /** The model server is started with these, so a loaded model is loaded again for them. */
@@ -32,7 +34,7 @@ const RELOADS: readonly (keyof UpdateSlotDto)[] = [
 /** The record of a slot as a form. */
 @Component({
   selector: 'h0-slot-configuration',
-  imports: [Order, Button, DeviceChoice, Field, InputField, ProblemNote, SlotFallback, Switch],
+  imports: [Button, DeviceChoice, InputField, InputFields, Order, ProblemNote, SelectField, SlotFallback, Switch],
   templateUrl: './slot-configuration.html',
   styleUrl: './slot-configuration.css',
   providers: [ModelsStore, SetupStore],
@@ -40,7 +42,6 @@ const RELOADS: readonly (keyof UpdateSlotDto)[] = [
 export class SlotConfiguration {
   readonly slot = input.required<SlotDto>();
 
-  protected readonly fields = TYPED_FIELDS;
   protected readonly store = inject(ModelsStore);
   protected readonly setup = inject(SetupStore);
   protected readonly actions = inject(SlotActions);
@@ -72,6 +73,18 @@ export class SlotConfiguration {
 
   protected readonly devices = computed(() => this.setup.of(this.name())?.devices ?? []);
   protected readonly profiles = computed(() => this.setup.profiles() ?? []);
+  protected readonly profileChoices = computed(() => asChoices(this.profiles().map(({ name }) => name)));
+  protected readonly fields = computed(() => {
+    const options = this.profiles().find(({ name }) => name === this.profile())?.options;
+    return TYPED_FIELDS.map((field) => ({
+      ...field,
+      help: field.help + profileSays(this.profile(), options, field.key),
+    }));
+  });
+  protected readonly values = computed(() => {
+    const [slot, draft] = [this.slot(), this.draft()];
+    return Object.fromEntries(TYPED_FIELDS.map(({ key }) => [key, either(draft[key], slot[key])]));
+  });
   protected readonly profileHelp = computed(() => {
     const profile = this.profiles().find(({ name }) => name === this.profile());
     if (!profile) return 'A named set of the options below. What the slot says itself wins over it.';
@@ -80,12 +93,12 @@ export class SlotConfiguration {
   protected readonly fitting = computed(() =>
     (this.store.models() ?? []).filter(({ type }) => type === this.slot().type),
   );
-  /** A model that a slot has may be gone from the registry; it is listed all the same, as it is what stands there. */
-  protected readonly missing = computed(() => {
+  protected readonly offered = computed(() => {
     const { model } = this.slot();
-    return model !== null && this.store.models() !== null && !this.fitting().some(({ id }) => id === model)
-      ? model
-      : null;
+    const choices = this.fitting().map((candidate) => ({ id: candidate.id, label: this.describe(candidate) }));
+    if (model === null || this.store.models() === null || choices.some(({ id }) => id === model)) return choices;
+    // One that is gone from the registry is listed all the same, as it is what stands there.
+    return [{ id: model, label: `${model} · not in the registry` }, ...choices];
   });
   protected readonly modelHelp = computed(() => {
     const { type } = this.slot();
@@ -112,27 +125,13 @@ export class SlotConfiguration {
     () => isLoaded(this.slot()) && RELOADS.some((key) => this.patch()[key] !== undefined),
   );
 
-  protected value({ key }: TypedField): string | number | null {
-    return either(this.draft()[key], this.slot()[key]);
+  protected type(key: TypedKey, text: string): void {
+    this.change({ [key]: text === '' ? null : key === 'extraArgs' ? text : Number(text) });
   }
 
-  protected help({ key, help }: TypedField): string {
-    const options = this.profiles().find(({ name }) => name === this.profile())?.options;
-    return help + profileSays(this.profile(), options, key);
-  }
-
-  protected type({ key, kind }: TypedField, text: string): void {
-    this.change({ [key]: text === '' ? null : kind === 'number' ? Number(text) : text });
-  }
-
-  protected label(event: Event): void {
-    const labels = (event.target as HTMLInputElement).value.split(',').map((label) => label.trim());
+  protected label(text: string): void {
+    const labels = text.split(',').map((label) => label.trim());
     this.change({ labels: labels.filter((label) => label !== '') });
-  }
-
-  /** Nothing chosen stands for none. */
-  protected choose(key: 'model' | 'profile', event: Event): void {
-    this.change({ [key]: (event.target as HTMLSelectElement).value || null });
   }
 
   protected change(patch: UpdateSlotDto): void {
@@ -168,7 +167,7 @@ export class SlotConfiguration {
     this.actions.plan(this.name(), this.model() ?? undefined);
   }
 
-  protected describe(model: ModelDto): string {
+  private describe(model: ModelDto): string {
     const { id, sizeBytes, toy } = model;
     const able = this.setup.of(this.name())?.models.find((candidate) => candidate.id === id)?.usable ?? true;
     // A backend that keeps its files itself does not tell how large they are.

@@ -1,20 +1,14 @@
 import type { ProfileOptionsDto, UpdateSlotDto } from '../../../api/models';
 import { describeAge } from '../../ui/age';
+import type { FieldSpec } from '../../ui/input-fields';
 
-/** A field of a slot that is typed as text or number; empty takes it off the slot, so that its profile or hal0 decides. */
-export interface TypedField {
-  key: 'contextSize' | 'parallel' | 'threads' | 'idleTimeoutSeconds' | 'extraArgs';
-  label: string;
-  kind: 'number' | 'text';
-  min?: number;
-  help: string;
-  /** Shown while empty. */
-  empty: string;
-}
+/** What of a slot is typed as text or number; empty takes it off the slot, so that its profile or hal0 decides. */
+export type TypedKey = 'contextSize' | 'parallel' | 'threads' | 'idleTimeoutSeconds' | 'extraArgs';
 
-export const TYPED_FIELDS: readonly TypedField[] = [
+export const TYPED_FIELDS: readonly FieldSpec<TypedKey>[] = [
   {
     key: 'contextSize',
+    id: 'slot-contextSize',
     label: 'Context',
     kind: 'number',
     min: 128,
@@ -23,6 +17,7 @@ export const TYPED_FIELDS: readonly TypedField[] = [
   },
   {
     key: 'parallel',
+    id: 'slot-parallel',
     label: 'At once',
     kind: 'number',
     min: 1,
@@ -31,6 +26,7 @@ export const TYPED_FIELDS: readonly TypedField[] = [
   },
   {
     key: 'threads',
+    id: 'slot-threads',
     label: 'Threads',
     kind: 'number',
     min: 1,
@@ -39,6 +35,7 @@ export const TYPED_FIELDS: readonly TypedField[] = [
   },
   {
     key: 'idleTimeoutSeconds',
+    id: 'slot-idleTimeoutSeconds',
     label: 'Idle timeout',
     kind: 'number',
     min: 0,
@@ -47,8 +44,10 @@ export const TYPED_FIELDS: readonly TypedField[] = [
   },
   {
     key: 'extraArgs',
+    id: 'slot-extraArgs',
     label: 'Extra arguments',
-    kind: 'text',
+    mono: true,
+    wide: true,
     help: 'For the model server, as typed on its command line.',
     empty: 'none',
   },
@@ -93,11 +92,7 @@ function words(key: string, values: readonly string[]): readonly string[] {
 }
 
 /** What a profile says of a field, for the help under it; empty when it says nothing. */
-export function profileSays(
-  name: string | null,
-  options: ProfileOptionsDto | undefined,
-  key: TypedField['key'],
-): string {
+export function profileSays(name: string | null, options: ProfileOptionsDto | undefined, key: TypedKey): string {
   const value = options?.[key];
   return name === null || value === undefined ? '' : ` Profile ${name} says ${value}; leave it empty to take that.`;
 }

@@ -13,6 +13,7 @@ import type { FallbackCause, SlotDto, UpdateSlotDto } from '../../../../api/mode
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon/icon';
 import { InputField } from '../../../ui/input-field';
+import { InputFields, type FieldSpec } from '../../../ui/input-fields';
 import { Switch } from '../../../ui/switch';
 import { FallbackTargetsStore } from './fallback-targets.store';
 
@@ -27,10 +28,33 @@ const CAUSES: readonly { id: FallbackCause; label: string; help: string }[] = [
   { id: 'context_length', label: 'The prompt is too long for it', help: 'A target with more context may take it.' },
 ];
 
+type Limit = 'fallbackAfterSeconds' | 'fallbackQueueLongerThan';
+
+const LIMITS: readonly FieldSpec<Limit>[] = [
+  {
+    key: 'fallbackAfterSeconds',
+    id: 'slot-fallback-after',
+    label: 'After seconds in line',
+    kind: 'number',
+    min: 0,
+    help: 'Empty waits as long as it takes.',
+    empty: 'never',
+  },
+  {
+    key: 'fallbackQueueLongerThan',
+    id: 'slot-fallback-queue',
+    label: 'More in line than',
+    kind: 'number',
+    min: 0,
+    help: 'Goes on at once then. Empty takes any line.',
+    empty: 'any number',
+  },
+];
+
 /** What serves instead of a slot, in which order and when, and whether anything may leave this box for it. */
 @Component({
   selector: 'h0-slot-fallback',
-  imports: [Button, Icon, InputField, Switch],
+  imports: [Button, Icon, InputField, InputFields, Switch],
   templateUrl: './slot-fallback.html',
   styleUrl: './slot-fallback.css',
   providers: [FallbackTargetsStore],
@@ -42,6 +66,7 @@ export class SlotFallback {
   readonly changed = output<Pick<UpdateSlotDto, FallbackField>>();
 
   protected readonly causes = CAUSES;
+  protected readonly limits = LIMITS;
   protected readonly adding = signal('');
   private readonly store = inject(FallbackTargetsStore);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
@@ -95,7 +120,7 @@ export class SlotFallback {
     this.changed.emit({ fallbackOn: wanted });
   }
 
-  protected limit(key: 'fallbackAfterSeconds' | 'fallbackQueueLongerThan', text: string): void {
+  protected limit(key: Limit, text: string): void {
     this.changed.emit({ [key]: text === '' ? null : Number(text) });
   }
 
