@@ -14,6 +14,7 @@ const ENVIRONMENT = [
   ['HAL0_HOME', 'a folder that takes the place of /etc/hal0, /var/lib/hal0, /var/log/hal0 and /usr/lib/hal0'],
   ['HAL0_API_URL', 'address of the API, as --url'],
   ['HAL0_API_KEY', 'an API key, where the API asks for one; on its own machine the operator needs none'],
+  ['HAL0_SETUP_CODE', 'code of a box on another machine that is not set up yet, as --setup-code'],
   ['HAL0_BIND_HOST, HAL0_PORT', 'where serve listens, as --host and --port'],
   ['EDITOR, VISUAL', 'the editor of config edit; vi without them'],
   ['NO_COLOR, FORCE_COLOR', 'no colours at a terminal; colours even where there is none'],

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { findApi, type ApiAddress } from './api/api-address.js';
 import type { ApiClient, CallOptions } from './api/api-client.js';
-import { ApiAwayError, InterruptedError } from './cli.errors.js';
+import { ApiAwayError, InterruptedError, UsageError } from './cli.errors.js';
 import { EXIT } from './exit-codes.js';
 import type { LocalHal0 } from './local/local-hal0.js';
 import { Printer } from './terminal/printer.js';
@@ -13,12 +13,16 @@ export type Define = (command: Command, context: CommandContext) => void;
 export interface GlobalOptions {
   json?: boolean;
   url?: string;
+  setupCode?: string;
 }
 
 interface AskOptions extends CallOptions {
   /** What a person is told that waits for longer than a second. */
   waiting?: string;
 }
+
+/** What fits into a header. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /** What every command is given. */
 export class CommandContext {
@@ -55,7 +59,7 @@ export class CommandContext {
     // The default address could be the API of another home.
     if (home && !address.isRunning) throw new ApiAwayError(home, 'no API runs with this HAL0_HOME');
     const { ApiClient } = await import('./api/api-client.js');
-    const api = new ApiClient(address.url, address.key);
+    const api = new ApiClient(address.url, { key: address.key, setupCode: this.setupCode() });
     try {
       return await work(api);
     } finally {
@@ -71,6 +75,13 @@ export class CommandContext {
 
   apiAddress(): Promise<ApiAddress> {
     return findApi(this.globals.url, this.terminal.environment);
+  }
+
+  /** Shows that a box elsewhere is one's own, until it has been set up: `--setup-code`, else HAL0_SETUP_CODE. */
+  private setupCode(): string | undefined {
+    const given = (this.globals.setupCode ?? this.terminal.environment['HAL0_SETUP_CODE'])?.trim();
+    if (given && !PRINTABLE.test(given)) throw new UsageError('A setup code has no spaces and no special characters.');
+    return given || undefined;
   }
 
   /** hal0's files on this machine. Loads the libraries, which online commands must not wait for. */

@@ -18,6 +18,7 @@ export function createProgram(terminal: Terminal, version: string): { program: C
     .version(version, '-V, --version', 'print the version')
     .option('--json', 'print the answer as JSON')
     .option('--url <address>', 'address of the API (HAL0_API_URL; by default the running one)')
+    .option('--setup-code <code>', 'code of a box elsewhere that is not set up yet (better: HAL0_SETUP_CODE)')
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions, styleTitle: (title) => print.bold(title) })
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),

@@ -42,7 +42,12 @@ export {
   removeTree,
 } from './files/folders.js';
 export { AddressRefusedError, guardedLookup, guardedLookupFor, isRefusedAddress } from './http/guarded-lookup.js';
-export { flattenValidationErrors, Hal0Controller } from './http/hal0-controller.decorator.js';
+export {
+  flattenValidationErrors,
+  Hal0Controller,
+  hal0ControllerOf,
+  type Hal0ControllerOptions,
+} from './http/hal0-controller.decorator.js';
 export { HttpPools } from './http/http-pools.js';
 export { RequestSecurity, type RequestHead, type RequestSecurityOptions } from './http/request-security.js';
 export { Hal0Paths, ownHostname, SAFE_NAME, type RootOverrides } from './paths/hal0-paths.js';

@@ -8,6 +8,7 @@ import { BundleDiskError, BundleNotEligibleError, BundleNpuError } from './bundl
 import { BundleViews } from './bundle-views.service.js';
 import { BundleChoice } from './choice/bundle-choice.service.js';
 import { BoxMemory } from './eligibility/box-memory.service.js';
+import { FirstRun } from './first-run/first-run.service.js';
 import type { ApplyBundleDto } from './http/apply-bundle.dto.js';
 import type { BundleChoiceDto } from './http/bundle-choice.dto.js';
 import type { BundlePlanDto } from './http/bundle-plan.dto.js';
@@ -21,7 +22,7 @@ import { BundleShelf, type ShelvedBundle } from './shelf/bundle-shelf.service.js
 /** Offers bundles and applies them. Nothing is downloaded that nobody chose. */
 @Injectable()
 export class BundlesService {
-  /** One application at a time gets to begin, however often the button is pressed. */
+  /** One application at a time gets to begin, however often the button is pressed, and none ends while it begins. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -34,6 +35,7 @@ export class BundlesService {
     private readonly choice: BundleChoice,
     private readonly memory: BoxMemory,
     private readonly store: ModelStore,
+    private readonly firstRun: FirstRun,
     private readonly events: EventBus,
   ) {}
 
@@ -80,9 +82,7 @@ export class BundlesService {
    * BundleFileMissingError, BundleFileCorruptError
    */
   apply(id: string, how: ApplyBundleDto = {}, actor: AuditActor = 'operator'): Promise<BundleRunDto> {
-    const application = this.turn.then(() => this.applyInTurn(id, how, actor));
-    this.turn = application.catch(() => undefined);
-    return application;
+    return this.inTurn(() => this.applyInTurn(id, how, actor));
   }
 
   /** The last application; null before the first. */
@@ -92,14 +92,21 @@ export class BundlesService {
 
   /** @throws BundleNoRunError */
   cancel(): Promise<BundleRunDto> {
-    return this.runs.cancel();
+    return this.inTurn(() => this.runs.cancel());
   }
 
   /** No bundle: the slots are for a person to set. */
   async skip(actor: AuditActor = 'operator'): Promise<BundleChoiceDto> {
     const choice = await this.choice.skip();
+    await this.firstRun.chosen(actor);
     this.events.publish(new AuditEvent({ action: 'bundle.skip', target: 'bundles', actor, outcome: 'ok' }));
     return choice;
+  }
+
+  private inTurn(work: () => Promise<BundleRunDto>): Promise<BundleRunDto> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   private async applyInTurn(
@@ -114,7 +121,9 @@ export class BundlesService {
       if (!force) await this.requireRoom(bundle);
       // All files first: a bundle with one bad file changes nothing at all.
       await this.models.verify(bundle);
-      return await this.runs.begin(bundle, npuOptIn, actor);
+      const run = await this.runs.begin(bundle, npuOptIn, actor);
+      await this.firstRun.chosen(actor);
+      return run;
     } catch (error) {
       const record = { action: 'bundle.apply', target: shelved.manifest.id, actor } as const;
       const details = { reason: (error as Error).message };

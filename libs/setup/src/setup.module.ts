@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { RegistryPulls } from './adapters/registry-pulls.adapter.js';
 import { BundleModels } from './apply/bundle-models.service.js';
 import { BundleRunFile } from './apply/bundle-run-file.js';
@@ -35,6 +36,8 @@ export class SetupModule {
       providers: [
         { provide: SetupOptions, useValue: options },
         { provide: ModelPulls, useClass: RegistryPulls },
+        // In front of every route of hal0's, those of other modules too.
+        { provide: APP_GUARD, useExisting: FirstRunGuard },
         BoxMemory,
         BundleChoice,
         BundleModels,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Hal0Controller } from '@hal0/platform';
+import { Controller, Get, HttpCode, Module, Patch, Post, type INestApplication } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { readFileSync } from 'node:fs';
 import { BundlesService } from '../src/bundles.service.js';
@@ -14,32 +15,78 @@ import { setupFixture } from '../src/testing/setup-fixture.js';
 /** How a request looks that came from another machine through a proxy on this one. */
 const ELSEWHERE = { 'x-forwarded-for': '192.168.1.20' };
 
+/** A route of another of hal0's modules. */
+@Hal0Controller('things')
+class ThingsController {
+  @Get()
+  look(): object {
+    return {};
+  }
+
+  @Patch()
+  change(): object {
+    return {};
+  }
+}
+
+@Hal0Controller('door', { changesNothing: true })
+class DoorController {
+  @Post()
+  @HttpCode(200)
+  knock(): object {
+    return {};
+  }
+}
+
+/** A route of the application that hal0 is a part of. */
+@Controller('host')
+class HostController {
+  @Post()
+  @HttpCode(200)
+  change(): object {
+    return {};
+  }
+}
+
 describe('/api/bundles and /api/setup', () => {
   let fixture: Awaited<ReturnType<typeof setupFixture>>;
   let app: INestApplication;
   let url: string;
+  let code: string;
 
   beforeAll(async () => {
     fixture = await setupFixture({ ram: 31.2 });
     await fixture.firstRun.onApplicationBootstrap();
     @Module({
-      controllers: [BundlesController, SetupController],
+      controllers: [BundlesController, SetupController, ThingsController, DoorController, HostController],
       providers: [
         { provide: BundlesService, useValue: fixture.bundles },
         { provide: BundleSharing, useValue: fixture.sharing },
         { provide: FirstRun, useValue: fixture.firstRun },
         FirstRunGuard,
+        { provide: APP_GUARD, useExisting: FirstRunGuard },
       ],
     })
     class App {}
     app = await NestFactory.create(App, new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');
     url = `${await app.getUrl()}/api`;
+    code = readFileSync(fixture.paths.firstRunLock, 'utf8').trim();
   });
 
   afterAll(async () => {
     await app.close();
     await fixture.close();
+  });
+
+  it('lets other machines look, sign in and use the host application, and changes nothing of hal0 for them', async () => {
+    const missing = { status: 401, body: { error: { code: 'setup.code_missing' } } };
+    expect((await send('GET', '/things', undefined, ELSEWHERE)).status).toBe(200);
+    expect(await send('PATCH', '/things', {}, ELSEWHERE)).toMatchObject(missing);
+    expect((await send('PATCH', '/things', {}, { ...ELSEWHERE, 'x-hal0-setup-code': code })).status).toBe(200);
+    expect((await send('PATCH', '/things', {})).status).toBe(200);
+    expect((await send('POST', '/door', {}, ELSEWHERE)).status).toBe(200);
+    expect((await send('POST', '/../host', {}, ELSEWHERE)).status).toBe(200);
   });
 
   it('shows everybody the picker, and asks other machines for the code before they change anything', async () => {
@@ -56,9 +103,10 @@ describe('/api/bundles and /api/setup', () => {
       expect(wrong).toMatchObject({ status: 401, body: { error: { code: 'setup.code_invalid' } } });
     }
     expect((await send('GET', '/bundles')).body).toMatchObject({ pickerPending: true });
-    const code = readFileSync(fixture.paths.firstRunLock, 'utf8').trim();
     const skipped = await send('POST', '/bundles/skip', {}, { ...ELSEWHERE, 'x-hal0-setup-code': code });
     expect(skipped).toMatchObject({ status: 200, body: { skipped: true, bundle: null } });
+    expect((await send('GET', '/setup/state', undefined, ELSEWHERE)).body).toMatchObject({ codeRequired: false });
+    expect((await send('PATCH', '/things', {}, ELSEWHERE)).status).toBe(200);
   });
 
   it('applies a bundle, and tells how it goes', async () => {

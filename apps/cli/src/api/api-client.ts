@@ -14,6 +14,13 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+export interface Credentials {
+  /** Says who is calling. */
+  key: string | undefined;
+  /** Shows that a box that nobody has set up yet is the caller's. */
+  setupCode?: string | undefined;
+}
+
 /**
  * Calls hal0's HTTP API; what it throws is ready to be shown. Node's own client, because others take longer to load than
  * the API to answer. There is no limit on the answer: a model may take minutes to load before its first word.
@@ -21,13 +28,10 @@ export interface CallOptions {
 export class ApiClient {
   private agent: Agent | undefined;
 
-  /**
-   * @param base address of the API, ending in a slash
-   * @param key says who is calling
-   */
+  /** @param base address of the API, ending in a slash */
   constructor(
     private readonly base: URL,
-    private readonly key: string | undefined,
+    private readonly credentials: Credentials,
   ) {}
 
   /** The parsed JSON answer; undefined for an answer without a body. @throws ApiAwayError, ApiAnswerError */
@@ -67,7 +71,7 @@ export class ApiClient {
     const headers = {
       ...further,
       ...(text === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(this.key === undefined ? {} : { authorization: `Bearer ${this.key}` }),
+      ...this.proof(method),
     };
     try {
       const { request, agent } = await this.transport();
@@ -84,6 +88,15 @@ export class ApiClient {
       signal?.throwIfAborted();
       throw new ApiAwayError(this.base.origin, reasonOf(error));
     }
+  }
+
+  /** The setup code goes with changes alone, which are all that it is asked for. */
+  private proof(method: string): Record<string, string> {
+    const { key, setupCode } = this.credentials;
+    return {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(setupCode === undefined || method === 'GET' ? {} : { 'x-hal0-setup-code': setupCode }),
+    };
   }
 
   private async transport(): Promise<{ request: typeof Request; agent: Agent }> {

@@ -76,7 +76,7 @@ export async function liveWords(context: CommandContext, placeholder: string): P
   if (!words) return [];
   const { url, isRunning, key } = await context.apiAddress();
   if (!isRunning) return [];
-  const api = new ApiClient(url, key);
+  const api = new ApiClient(url, { key });
   try {
     return await words((path) => api.call(path, { signal: AbortSignal.timeout(PATIENCE_MS) }));
   } catch {

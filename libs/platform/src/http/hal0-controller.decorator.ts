@@ -1,9 +1,11 @@
 import {
   applyDecorators,
   Controller,
+  SetMetadata,
   UseFilters,
   UsePipes,
   ValidationPipe,
+  type Type,
   type ValidationError,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -12,17 +14,30 @@ import * as validatorPackage from 'class-validator';
 import { Hal0ErrorFilter } from '../errors/hal0-error.filter.js';
 import { ValidationInvalidError } from '../errors/system.errors.js';
 
+const OWN = 'hal0:controller';
+
+export interface Hal0ControllerOptions {
+  /** Whether its routes leave the box as it is, whatever their methods: true for where somebody signs in. */
+  changesNothing?: boolean;
+}
+
 /**
  * A controller under `/api/<path>` that validates with class-validator and answers errors in hal0's envelope, also inside
  * a host application that has neither a global pipe nor a global filter.
  */
-export function Hal0Controller(path: string): ClassDecorator {
+export function Hal0Controller(path: string, { changesNothing = false }: Hal0ControllerOptions = {}): ClassDecorator {
   return applyDecorators(
+    SetMetadata(OWN, { changesNothing }),
     Controller(`api/${path}`),
     ApiTags(path.split('/')[0] ?? path),
     UsePipes(hal0ValidationPipe()),
     UseFilters(Hal0ErrorFilter),
   );
+}
+
+/** What a controller of hal0's said of itself; undefined for one of the host application. */
+export function hal0ControllerOf(controller: Type): Required<Hal0ControllerOptions> | undefined {
+  return Reflect.getMetadata(OWN, controller) as Required<Hal0ControllerOptions> | undefined;
 }
 
 function hal0ValidationPipe(): ValidationPipe {

@@ -212,6 +212,16 @@ describe('the application of a bundle', () => {
     await expect(bundles.apply('hal0-lite')).rejects.toMatchObject({ code: 'bundle.run_active', httpStatus: 409 });
   });
 
+  it('is cancelled whole, also while it is about to begin', async () => {
+    const { bundles, events, step } = await setup();
+    const [begun, cancelled] = await Promise.all([bundles.apply('hal0-default'), bundles.cancel()]);
+    expect([begun.state, cancelled.state]).toEqual(['running', 'cancelled']);
+    expect(cancelled.id).toBe(begun.id);
+    await step();
+    expect(bundles.latestRun()).toEqual(cancelled);
+    expect(events.ofType(BundleRunEvent).filter(({ run }) => run.state !== 'running')).toHaveLength(1);
+  });
+
   it('waits with a slot that serves requests until they have ended', async () => {
     const { bundles, pulls, slots, step, states } = await setup();
     await bundles.apply('hal0-demo');

@@ -10,9 +10,15 @@ export class SetupCode {
 
   constructor(private readonly file: string) {}
 
-  /** Takes the code that is there, which the installer may have put down and shown, or makes one. */
+  /**
+   * Takes the code that is there, which the installer may have put down and shown, or makes one. A second time, a file that
+   * was taken away comes back with the same code.
+   */
   async open(): Promise<void> {
-    this.code = (await this.kept()) ?? (await this.made());
+    const kept = await this.kept();
+    // Known before it is written: where it cannot be, nobody gets in, instead of everybody.
+    this.code = kept ?? this.code ?? randomBytes(16).toString('hex');
+    if (kept === null) await this.put(this.code);
   }
 
   matches(presented: string): boolean {
@@ -25,20 +31,23 @@ export class SetupCode {
     await removeTree(this.file);
   }
 
+  /** One that hal0 may not read, or that is no file, counts as none. */
   private async kept(): Promise<string | null> {
-    const text = (await readTextFile(this.file))?.trim() ?? '';
-    if (!CODE.test(text)) return null;
-    await keepPrivate(this.file);
-    return text;
+    try {
+      const text = (await readTextFile(this.file))?.trim() ?? '';
+      if (!CODE.test(text)) return null;
+      await keepPrivate(this.file);
+      return text;
+    } catch {
+      return null;
+    }
   }
 
-  private async made(): Promise<string> {
-    const code = randomBytes(16).toString('hex');
+  private async put(code: string): Promise<void> {
     await ensureFolder(dirname(this.file));
     // Whatever is there is no code.
     await removeTree(this.file);
     await createFileExclusive(this.file, `${code}\n`);
-    return code;
   }
 }
 

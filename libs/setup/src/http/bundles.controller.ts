@@ -1,9 +1,8 @@
 import { Hal0Controller } from '@hal0/platform';
-import { Body, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { BundleNoRunError } from '../bundle.errors.js';
 import { BundlesService } from '../bundles.service.js';
-import { FirstRunGuard } from '../first-run/first-run.guard.js';
 import { BundleSharing } from '../sharing/bundle-sharing.service.js';
 import { ApplyBundleDto } from './apply-bundle.dto.js';
 import { BundleChoiceDto } from './bundle-choice.dto.js';
@@ -18,7 +17,6 @@ import { PlanQueryDto } from './plan-query.dto.js';
 const MANIFEST = { schema: { type: 'object', additionalProperties: true } } as const;
 
 @Hal0Controller('bundles')
-@UseGuards(FirstRunGuard)
 export class BundlesController {
   constructor(
     private readonly bundles: BundlesService,

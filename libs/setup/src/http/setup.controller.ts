@@ -1,12 +1,10 @@
 import { Hal0Controller } from '@hal0/platform';
-import { Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { FirstRunGuard } from '../first-run/first-run.guard.js';
+import { Get, HttpCode, Post, Req } from '@nestjs/common';
 import { FirstRun } from '../first-run/first-run.service.js';
 import { isFromHere, type PeerRequest } from '../first-run/peer.js';
 import { SetupStateDto } from './setup-state.dto.js';
 
 @Hal0Controller('setup')
-@UseGuards(FirstRunGuard)
 export class SetupController {
   constructor(private readonly firstRun: FirstRun) {}
 

@@ -7,40 +7,43 @@ import {
   Equals,
   IsArray,
   IsBoolean,
+  IsNotIn,
   IsNumber,
   IsOptional,
-  IsString,
   Matches,
+  Max,
   MaxLength,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { BundleModel } from './bundle-model.js';
 import { BundleSlot } from './bundle-slot.js';
+import { PlainWords } from './plain-words.js';
+
+/** Words of routes beside `/api/bundles/<id>`. */
+export const RESERVED_IDS: readonly string[] = ['run', 'skip', 'export', 'import'];
 
 /** A named set of models and of the slots they go to, as it stands in a file. The class is the schema. */
 export class BundleManifest {
   @Equals(1, { message: 'schemaVersion must be 1; another one is of a newer hal0' })
   schemaVersion: 1;
 
+  @IsNotIn(RESERVED_IDS, { message: 'id must be another: this one means something else to hal0' })
   @Matches(SAFE_NAME, { message: 'id must hold a-z, 0-9, _ and -' })
   id: string;
 
-  @IsString()
-  @MinLength(1)
+  @PlainWords()
   @MaxLength(64)
   name: string;
 
   /** Who put it together. */
   @IsOptional()
-  @IsString()
+  @PlainWords()
   @MaxLength(64)
   vendor?: string;
 
   /** One or two sentences for whoever chooses. */
-  @IsString()
-  @MinLength(1)
+  @PlainWords()
   @MaxLength(1_000)
   description: string;
 
@@ -52,6 +55,7 @@ export class BundleManifest {
   @IsOptional()
   @IsNumber()
   @Min(0)
+  @Max(1_048_576)
   minRamGb?: number;
 
   /** Whether it may also put chat, transcription and embedding on the NPU, where FastFlowLM is present. */

@@ -1,22 +1,27 @@
 import { MODEL_TYPES, type ModelType } from '@hal0/config';
 import { isModelId } from '@hal0/registry';
 import {
+  ArrayMaxSize,
   IsArray,
   IsIn,
   IsInt,
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
   Min,
-  MinLength,
   ValidateBy,
 } from 'class-validator';
+import { PlainWords } from './plain-words.js';
 
 const MODEL_ID = {
   name: 'isModelId',
   validator: { validate: (id: unknown) => typeof id === 'string' && isModelId(id) },
 };
+
+/** A petabyte: no disk is larger, and sums of such numbers are exact. */
+const LARGEST_BYTES = 1e15;
 
 /**
  * A model of a bundle. At most one of `file`, `catalogue`, `source` and `checkpoint` says where it comes from; one without
@@ -33,10 +38,12 @@ export class BundleModel {
   /** Of all its files. What the hub tells when they are fetched is what counts. */
   @IsInt()
   @Min(0)
+  @Max(LARGEST_BYTES)
   sizeBytes: number;
 
   /** Path below the manifest's own folder, of a file that comes with hal0. */
   @IsOptional()
+  @MaxLength(1_024)
   @Matches(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$)).+$/, { message: 'file must be a path below the folder of the manifest' })
   file?: string;
 
@@ -47,15 +54,13 @@ export class BundleModel {
 
   /** Its id in the curated catalogue. */
   @IsOptional()
-  @IsString()
-  @MinLength(1)
+  @PlainWords()
   @MaxLength(128)
   catalogue?: string;
 
   /** As for a pull: `<owner>/<repository>:<variant or file>`, or an address. */
   @IsOptional()
-  @IsString()
-  @MinLength(1)
+  @PlainWords()
   @MaxLength(2_048)
   source?: string;
 
@@ -66,20 +71,21 @@ export class BundleModel {
 
   /** What FastFlowLM calls it, which keeps it itself. */
   @IsOptional()
-  @IsString()
-  @MinLength(1)
+  @PlainWords()
   @MaxLength(128)
   checkpoint?: string;
 
   /** Abilities beyond the type and beyond what the file speaks for. */
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(32)
   @IsString({ each: true })
+  @MaxLength(64, { each: true })
   labels?: string[];
 
   /** SPDX expression, or words where there is none. */
   @IsOptional()
-  @IsString()
-  @MinLength(1)
+  @PlainWords()
+  @MaxLength(256)
   license?: string;
 }

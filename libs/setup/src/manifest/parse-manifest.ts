@@ -1,3 +1,4 @@
+import { NPU_SEEDED_SLOTS, RESERVED_SLOT_NAMES, SEEDED_SLOTS } from '@hal0/config';
 import { flattenValidationErrors } from '@hal0/platform';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -5,6 +6,8 @@ import { BundleInvalidError } from '../bundle.errors.js';
 import { BundleManifest } from './bundle-manifest.js';
 import type { BundleModel } from './bundle-model.js';
 
+/** Of objects and lists in each other; the schema has four. What is deeper would exhaust whoever walks through it. */
+const MAX_DEPTH = 16;
 const ORIGINS = ['file', 'catalogue', 'source', 'checkpoint'] as const;
 
 /**
@@ -16,6 +19,7 @@ export function parseManifest(value: unknown, name: string): BundleManifest {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BundleInvalidError(name, { '': 'it is not a JSON object' });
   }
+  if (isDeeperThan(value, MAX_DEPTH)) throw new BundleInvalidError(name, { '': 'what is in it is nested too deeply' });
   const manifest = plainToInstance(BundleManifest, value);
   const faults = validateSync(manifest, { whitelist: true, forbidNonWhitelisted: true });
   const errors = faults.length ? flattenValidationErrors(faults) : contradictions(manifest);
@@ -32,9 +36,13 @@ function contradictions({ models, slots }: BundleManifest): Record<string, strin
   });
   slots.forEach(({ slot, model, type, enabled }, at) => {
     const wanted = models.find(({ id }) => id === model);
-    if (!wanted) errors[`slots.${at}.model`] = `the slot ${slot} wants "${model}", which is none of its models`;
-    else if (type !== undefined && type !== wanted.type) {
-      errors[`slots.${at}.type`] = `the slot ${slot} is of type ${type}, and its model is of type ${wanted.type}`;
+    const own = { ...SEEDED_SLOTS, ...NPU_SEEDED_SLOTS }[slot];
+    if (RESERVED_SLOT_NAMES.includes(slot)) {
+      errors[`slots.${at}.slot`] = `no slot can be called ${slot}, which means something else to hal0`;
+    } else if (!wanted) errors[`slots.${at}.model`] = `the slot ${slot} wants "${model}", which is none of its models`;
+    else if ((own ?? type ?? wanted.type) !== wanted.type) {
+      errors[`slots.${at}.type`] =
+        `the slot ${slot} is of type ${own ?? type}, and its model is of type ${wanted.type}`;
     }
     if (enabled === false) errors[`slots.${at}.enabled`] = `the slot ${slot} is in the bundle in order to answer`;
   });
@@ -47,4 +55,16 @@ function faultOf(model: BundleModel): string | undefined {
   if ((model.file === undefined) !== (model.sha256 === undefined)) return 'needs both file and sha256, or neither';
   if (model.revision !== undefined && model.source === undefined) return 'has a revision without a source';
   return undefined;
+}
+
+/** Goes no deeper than it has to, and takes no call for each level. */
+function isDeeperThan(value: object, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth >= limit) return true;
+    level = level
+      .flatMap((one) => Object.values(one as object) as unknown[])
+      .filter((one) => typeof one === 'object' && one !== null);
+  }
+  return false;
 }

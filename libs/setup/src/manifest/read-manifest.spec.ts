@@ -44,6 +44,15 @@ describe('readManifest', () => {
   it.each([
     ['a newer schema', { schemaVersion: 2 }, 'schemaVersion'],
     ['a name with blanks', { id: 'my bundle' }, 'id'],
+    ['a name of a route', { id: 'run' }, 'id'],
+    ['a name that writes to the terminal', { name: 'a\u001b[31m' }, 'name'],
+    ['a description that turns the text round', { description: 'one \u202e two' }, 'description'],
+    ['more memory than there is', { minRamGb: 1e300 }, 'minRamGb'],
+    ['a model larger than any disk', { models: [model({ sizeBytes: 1e300 })] }, 'models.0.sizeBytes'],
+    ['more labels than anybody reads', { models: [model({ labels: Array(33).fill('x') })] }, 'models.0.labels'],
+    ['a book for a license', { models: [model({ license: 'x'.repeat(300) })] }, 'models.0.license'],
+    ['a slot that cannot be', { slots: [{ slot: 'omni', model: 'hal0-demo-chat' }] }, 'slots.0.slot'],
+    ['another type for a slot of hal0', { slots: [{ slot: 'embed', model: 'hal0-demo-chat' }] }, 'slots.0.type'],
     ['no models', { models: [] }, 'models'],
     ['a field nobody knows', { colour: 'red' }, 'colour'],
     ['a file outside its folder', { models: [model({ file: '../../etc/passwd' })] }, 'models.0.file'],
@@ -71,6 +80,14 @@ describe('readManifest', () => {
     await expect(read(JSON.stringify({ ...demo(), ...change }))).rejects.toMatchObject({
       code: 'bundle.invalid',
       details: { file: 'bundle.json', path },
+    });
+  });
+
+  it('refuses what is nested so deeply that nobody gets to its end', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    await expect(read(`{"schemaVersion":1,"id":"x","colour":${deep}}`)).rejects.toMatchObject({
+      code: 'bundle.invalid',
+      message: expect.stringContaining('nested too deeply'),
     });
   });
 

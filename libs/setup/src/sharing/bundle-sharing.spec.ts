@@ -132,7 +132,10 @@ describe('the own layout as a bundle', () => {
       aModel({ id: 'b', path: '/srv/b.gguf', source: modelSource('url', { url: 'https://example.org/b.gguf' }) }),
       aModel({ id: 'c', path: '/srv/c.gguf', source: modelSource('url', { url: 'https://example.org/c.gguf?key=1' }) }),
       aModel({ id: 'd', path: null, checkpoint: 'gemma3:1b', recipe: 'flm', source: modelSource('flm') }),
-      aModel({ id: 'e', path: '/srv/e.gguf', source: modelSource('file') }),
+      aModel({
+        ...{ id: 'e', path: '/srv/e.gguf', source: modelSource('file') },
+        license: `Mine\u001b[31m\n${'x'.repeat(500)}`,
+      }),
     ];
     const slots = models.map(
       ({ id }) => ({ name: id, type: 'llm', model: id, enabled: true, device: 'npu' }) as SlotDto,
@@ -141,7 +144,10 @@ describe('the own layout as a bundle', () => {
       { find: (id: string) => models.find((model) => model.id === id) } as RegistryService,
       { list: () => slots } as SlotsService,
     );
-    const manifest = layout.asBundle('x');
+    const manifest = layout.asBundle('Run');
+    // Addresses of bundles have that word in another place.
+    expect(manifest.id).toBe('run-box');
+    expect(manifest.models[4]?.license).toMatch(/^Mine \[31m x+$/);
     expect(manifest.models.map(({ source, revision, checkpoint }) => [source, revision, checkpoint])).toEqual([
       ['acme/a:a.gguf', 'c0ffee', undefined],
       ['https://example.org/b.gguf', undefined, undefined],

@@ -2,9 +2,10 @@ import { RegistryService, type Model } from '@hal0/registry';
 import { SlotsService, type SlotDto } from '@hal0/slots';
 import { Injectable } from '@nestjs/common';
 import { basename } from 'node:path';
-import type { BundleManifest } from '../manifest/bundle-manifest.js';
+import { RESERVED_IDS, type BundleManifest } from '../manifest/bundle-manifest.js';
 import type { BundleModel } from '../manifest/bundle-model.js';
 import type { BundleSlot } from '../manifest/bundle-slot.js';
+import { inPlainWords } from '../manifest/plain-words.js';
 import { parseManifest } from '../manifest/parse-manifest.js';
 import { LayoutEmptyError } from './sharing.errors.js';
 
@@ -39,7 +40,7 @@ export class OwnLayout {
     const models = new Map(slots.flatMap(({ model }) => this.find(model) ?? []).map((model) => [model.id, model]));
     const manifest = {
       ...{ schemaVersion: 1, id: idFor(name), name, toy: [...models.values()].every(({ toy }) => toy) },
-      description: `Made of a box with ${slots.map((slot) => slot.name).join(', ')}.`,
+      description: inPlainWords(`Made of a box with ${slots.map((slot) => slot.name).join(', ')}.`, 1_000),
       models: [...models.values()].map(toBundleModel),
       slots: slots.map(toBundleSlot),
     };
@@ -60,7 +61,9 @@ function toBundleSlot(slot: SlotDto): BundleSlot {
 }
 
 function toBundleModel({ id, type, sizeBytes, labels, license, ...model }: Model): BundleModel {
-  const about = { id, type, sizeBytes, labels: [...labels], ...(license === null ? {} : { license }) };
+  // It stands in the file of the model, whose maker may have written anything.
+  const terms = inPlainWords(license ?? '', 256);
+  const about = { id, type, sizeBytes, labels: labels.slice(0, 32), ...(terms ? { license: terms } : {}) };
   return { ...about, ...originOf(model) };
 }
 
@@ -83,12 +86,12 @@ function isPublic(url: string): boolean {
   return protocol === 'https:' && !username && !password && !search;
 }
 
-/** What a file may be called. */
+/** What the bundle may be called in addresses and files. */
 function idFor(name: string): string {
   const id = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 32);
-  return id || 'my-box';
+  return RESERVED_IDS.includes(id) ? `${id}-box` : id || 'my-box';
 }

@@ -1,3 +1,4 @@
+import { Hal0Settings } from '@hal0/config';
 import type { HardwareService } from '@hal0/hardware';
 import { FakeClock, settle } from '@hal0/platform/testing';
 import { CatalogueService, readCatalogue } from '@hal0/registry';
@@ -64,6 +65,8 @@ export async function setupFixture({
     report: () => Promise.reject(new Error('not probed')),
   } as unknown as HardwareService;
 
+  const settings = new Hal0Settings();
+
   let latest: BundleRuns;
   /** hal0 as it is after a start, with bundles in that folder. */
   const start = (folder: string | null = bundlesFolder) => {
@@ -76,6 +79,7 @@ export async function setupFixture({
     const shelf = new BundleShelf(options, paths);
     const views = new BundleViews(catalogue, models, bundleSlots);
     const memory = new BoxMemory(options, hardware);
+    const firstRun = new FirstRun(paths, settings, registry, slots, runs, choice, clock, events);
     const bundles = new BundlesService(
       ...([
         shelf,
@@ -87,11 +91,11 @@ export async function setupFixture({
         choice,
         memory,
         store,
+        firstRun,
         events,
       ] as const),
     );
     const sharing = new BundleSharing(new OwnLayout(registry, slots), shelf, bundles, events);
-    const firstRun = new FirstRun(paths, registry, slots, runs, choice, clock, events);
     latest = runs;
     return { bundles, runs, sharing, firstRun };
   };
@@ -106,7 +110,7 @@ export async function setupFixture({
     while (clock.sleeps < sleeps && !isOver() && performance.now() < deadline) await settle();
   };
   return {
-    ...{ registry, slots, paths, pulls, clock, events, slotEvents, start, ...first },
+    ...{ registry, slots, paths, settings, pulls, clock, events, slotEvents, start, ...first },
     /** Lets what is under way look around once more, file writes included. */
     step: async () => {
       // It may not have begun to wait yet.

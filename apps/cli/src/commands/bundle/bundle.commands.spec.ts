@@ -169,3 +169,34 @@ describe('bundle export and import', () => {
     expect(api.requests).toEqual([]);
   });
 });
+
+describe('a box elsewhere that is not set up', () => {
+  const CODE = '0123abcd'.repeat(4);
+  const sent: unknown[] = [];
+  beforeEach(() => {
+    sent.length = 0;
+    api.on('POST /api/bundles/skip', ({ headers, response }) => {
+      sent.push(headers['x-hal0-setup-code']);
+      if (headers['x-hal0-setup-code'] === CODE) return { skipped: true };
+      return refuse(response, 401, 'setup.code_missing', 'On the box, /state/.first-run.lock holds it.');
+    });
+  });
+
+  it('is changed with its code, as an option or from the environment', async () => {
+    expect(await hal0(`bundle skip --setup-code ${CODE}`)).toMatchObject({ exitCode: 0 });
+    const environment = { HAL0_API_URL: api.url, HAL0_SETUP_CODE: `${CODE}\n` };
+    expect(await runHal0('bundle skip', { environment })).toMatchObject({ exitCode: 0 });
+    expect(sent).toEqual([CODE, CODE]);
+  });
+
+  it('says where the code stands without one, and never says the code', async () => {
+    const without = await hal0('bundle skip');
+    expect(without).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('/state/.first-run.lock holds it') });
+    for (const wrong of ['sesame', 'open sesame', 'sésame']) {
+      const { exitCode, stdout, stderr } = await hal0(['bundle', 'skip', '--setup-code', wrong]);
+      expect(exitCode).toBeGreaterThan(0);
+      expect(stdout + stderr).not.toMatch(/s.same/);
+    }
+    expect(sent).toEqual([undefined, 'sesame']);
+  });
+});

@@ -94,6 +94,21 @@ describe('setup', () => {
     expect(stdout + stderr).not.toContain('0123abcd');
   });
 
+  it('does not ask for a code that it was given', async () => {
+    const sent: unknown[] = [];
+    terminal.environment['HAL0_SETUP_CODE'] = ' 0123abcd\n';
+    api.on(
+      'GET /api/setup/state',
+      ({ headers }) => (sent.push(headers['x-hal0-setup-code']), aSetupState({ codeRequired: true })),
+    );
+    for (const path of ['bundles/skip', 'setup/complete'])
+      api.on(`POST /api/${path}`, ({ headers }) => (sent.push(headers['x-hal0-setup-code']), {}));
+    const outcome = outcomeOf('setup', terminal);
+    await terminal.answers(WHICH, '0');
+    expect((await outcome).exitCode).toBe(0);
+    expect(sent).toEqual([undefined, '0123abcd', '0123abcd']);
+  });
+
   it('asks for a token where a model wants one', async () => {
     const models = aBundle().models.map((model) => ({ ...model, gated: true }));
     api.on('GET /api/bundles', () => someBundles({ bundles: [aBundle({ models })] }));

@@ -2,7 +2,6 @@ import type { SecretDto } from '@hal0/config';
 import type { HardwareDto } from '@hal0/hardware';
 import type { BundleDto, BundlePlanDto, BundleRunDto, BundlesDto, SetupStateDto } from '@hal0/setup';
 import type { Command } from 'commander';
-import type { CallOptions } from '../../api/api-client.js';
 import { bundlePath } from '../../bundles/bundle-path.js';
 import { followRun } from '../../bundles/follow-run.js';
 import { printBundlePlan } from '../../bundles/print-plan.js';
@@ -38,7 +37,7 @@ async function guide(context: CommandContext): Promise<void> {
   if (state.run?.state === 'running') return finish(context, await followRun(context, state.run));
   if (!state.firstRun)
     print.line('This box is set up already. A bundle adds to it; what is as it should be is left alone.');
-  const change = await permission(context, state);
+  await askForCode(context, state);
 
   const [box, known] = await Promise.all([
     context.ask<HardwareDto>('api/hardware'),
@@ -46,7 +45,7 @@ async function guide(context: CommandContext): Promise<void> {
   ]);
   describeBox(context, box, known);
   const bundle = await chosenBundle(context, known);
-  if (!bundle) return skip(context, change);
+  if (!bundle) return skip(context);
 
   const how = await conditions(context, bundle, known);
   const plan = await context.ask<BundlePlanDto>(
@@ -59,21 +58,22 @@ async function guide(context: CommandContext): Promise<void> {
   await askForToken(context, bundle);
   if (!(await agreed(context, plan.downloadBytes > 0 ? `Download about ${bytes(plan.downloadBytes)}?` : 'Go on?')))
     throw new InterruptedError('Nothing is downloaded, and no slot was changed.');
-  const run = await change<BundleRunDto>(bundlePath(bundle.id, 'apply'), how);
+  const run = await change<BundleRunDto>(context, bundlePath(bundle.id, 'apply'), how);
   // The choice is made; what is still to come needs nobody.
-  await change('api/setup/complete');
+  await change(context, 'api/setup/complete');
   finish(context, await followRun(context, run));
 }
 
-type Change = <T>(path: string, body?: object) => Promise<T>;
-
-/** A way to change the box: with its setup code where it wants that, which only its owner can read. */
-async function permission(context: CommandContext, { codeRequired }: SetupStateDto): Promise<Change> {
+/** A box elsewhere wants its code with every change, until it is set up. Only its owner can read it. */
+async function askForCode(context: CommandContext, { codeRequired }: SetupStateDto): Promise<void> {
+  const { globals, terminal } = context;
+  if (!codeRequired || globals.setupCode || terminal.environment['HAL0_SETUP_CODE']) return;
   const question = 'Setup code of the box, from the file .first-run.lock in its state folder';
-  const code = codeRequired ? (await secretFrom(context.terminal, question)).trim() : undefined;
-  const headers: CallOptions = code === undefined ? {} : { headers: { 'x-hal0-setup-code': code } };
-  return (path, body) => context.ask(path, { method: 'POST', ...(body ? { body } : {}), ...headers });
+  context.globals = { ...globals, setupCode: await secretFrom(terminal, question) };
 }
+
+const change = <T>(context: CommandContext, path: string, body?: object): Promise<T> =>
+  context.ask<T>(path, { method: 'POST', ...(body ? { body } : {}) });
 
 function describeBox({ print }: CommandContext, box: HardwareDto, { usableRamGib, diskFreeBytes }: BundlesDto): void {
   const memory = usableRamGib === null ? mebibytes(box.ramMib) : `${usableRamGib.toFixed(1)} GiB`;
@@ -113,10 +113,10 @@ async function askForToken(context: CommandContext, { models }: BundleDto): Prom
   await context.ask(secretPath(HUB_TOKEN), { method: 'PUT', body: { value } });
 }
 
-async function skip(context: CommandContext, change: Change): Promise<void> {
+async function skip(context: CommandContext): Promise<void> {
   const { print } = context;
-  await change('api/bundles/skip');
-  await change('api/setup/complete');
+  await change(context, 'api/bundles/skip');
+  await change(context, 'api/setup/complete');
   print.line('hal0 is set up, without a bundle.');
   print.note(print.dim('Models come one by one: hal0 model catalogue, then hal0 model pull <model>'));
 }

@@ -9,7 +9,7 @@ interface Reply {
 }
 
 /** Open without a key: this is where the dashboard shows one. */
-@Hal0Controller('session')
+@Hal0Controller('session', { changesNothing: true })
 export class SessionController {
   constructor(private readonly sessions: SessionsService) {}
 
