@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { FakeHub } from '@hal0/registry/testing';
+import { FakeHub, projectorBytes } from '@hal0/registry/testing';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './support/browser.js';
@@ -20,7 +20,7 @@ describe('models in the dashboard, in a real browser', () => {
     hub = await FakeHub.start();
     hub.add('org/tiny-GGUF', { 'tiny-Q8_0.gguf': CHAT });
     // What hal0-Lite fetches, shrunken.
-    hub.add('unsloth/Qwen3.5-0.8B-GGUF', { 'Qwen3.5-0.8B-UD-Q4_K_XL.gguf': CHAT, 'mmproj-F16.gguf': CHAT });
+    hub.add('unsloth/Qwen3.5-0.8B-GGUF', { 'Qwen3.5-0.8B-UD-Q4_K_XL.gguf': CHAT, 'mmproj-F16.gguf': projectorBytes() });
     hal0 = new Hal0Process({
       toml: `[models]\nhub_url = "${hub.url}"\n`,
       environment: { HAL0_HOST_RAM_GB: '15.6' },

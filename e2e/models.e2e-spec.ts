@@ -206,7 +206,7 @@ describe('a pull that does not go well', () => {
 
   it.each([
     ['lost connections', { kind: 'drop', afterBytes: 300_000 }],
-    ['a busy hub', { kind: 'status', status: 429, retryAfterSeconds: 1 }],
+    ['a busy hub', { kind: 'status', status: 429, retryAfter: 1 }],
     ['a hub with a fault', { kind: 'status', status: 503 }],
     ['ranges that are not heeded', { kind: 'ignore-range' }],
     ['answers that end early', { kind: 'short', missing: 1_000 }],

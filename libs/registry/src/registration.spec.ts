@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ModelEntity } from './entities/model.entity.js';
 import { modelSource, type ModelFile, type ModelRegistration } from './model.js';
 import { openRegistry } from './testing/open-registry.js';
+import { projectorBytes } from './testing/projector-bytes.js';
 
 const DEMO = fileURLToPath(new URL('../../../installer/demo/models', import.meta.url));
 const scratch: string[] = [];
@@ -17,9 +18,10 @@ async function setup() {
   const chat = join(folder, 'chat.gguf');
   copyFileSync(join(DEMO, 'hal0-demo-chat-2m-q8_0.gguf'), chat);
   const projector = join(folder, 'mmproj.gguf');
-  writeFileSync(projector, 'ten bytes.');
+  const eyes = projectorBytes();
+  writeFileSync(projector, eyes);
   const files: ModelFile[] = [
-    { role: 'mmproj', path: projector, sizeBytes: 10, sha256: 'b'.repeat(64) },
+    { role: 'mmproj', path: projector, sizeBytes: eyes.length, sha256: 'b'.repeat(64) },
     { role: 'main', path: chat, sizeBytes: 2_354_048, sha256: 'a'.repeat(64) },
   ];
   const source = modelSource('hub', { repository: 'acme/Chat-GGUF', revision: 'c0ffee' });
@@ -32,7 +34,14 @@ describe('registering files that were got from somewhere', () => {
     const { registry, table, chat, projector, registration } = await setup();
     const model = await registry.register({ ...registration, name: 'A chat', defaults: { contextSize: 1_024 } });
     expect(model).toMatchObject({
-      ...{ id: 'chat', name: 'A chat', type: 'llm', recipe: 'llamacpp', path: chat, sizeBytes: 2_354_058 },
+      ...{
+        id: 'chat',
+        name: 'A chat',
+        type: 'llm',
+        recipe: 'llamacpp',
+        path: chat,
+        sizeBytes: 2_354_048 + projectorBytes().length,
+      },
       files: [
         { role: 'main', path: chat, sha256: 'a'.repeat(64) },
         { role: 'mmproj', path: projector },
@@ -62,6 +71,21 @@ describe('registering files that were got from somewhere', () => {
       labels: ['coding', 'vision', 'tool-calling'],
     });
     expect(registry.list()).toHaveLength(1);
+  });
+
+  it('takes nothing for a projector that is none', async () => {
+    const { registry, chat, projector, registration } = await setup();
+    for (const [content, code] of [
+      [Buffer.from('<!doctype html>'), 'model.not_a_projector'],
+      [readFileSync(chat), 'model.not_a_projector'],
+      [projectorBytes().subarray(0, -1), 'model.file_corrupt'],
+    ] as const) {
+      writeFileSync(projector, content);
+      await expect(registry.register(registration)).rejects.toMatchObject({ code, httpStatus: 422 });
+    }
+    rmSync(projector);
+    await expect(registry.register(registration)).rejects.toMatchObject({ code: 'model.file_missing' });
+    expect(registry.list()).toEqual([]);
   });
 
   it('does not take the id of a model that came from somewhere else', async () => {

@@ -43,6 +43,29 @@ describe('slots and the models they have', () => {
     expect(config.read('conf.d/10.toml')).toContain('demo');
   });
 
+  it('loads a model anew that stands in other files, once nobody is served, and not because one has moved', async () => {
+    const { slot, slots, modelFiles, runtime, clock } = await setup();
+    const file = (path: string, sha256: string) => [{ role: 'main', path, sizeBytes: 1, sha256 } as const];
+    modelFiles.set('other', file('/models/other.gguf', 'a'));
+    slots.follow();
+    await settle();
+    const before = runtime.seen.length;
+    modelFiles.set('other', file('/moved/other.gguf', 'a'));
+    slots.follow();
+    await settle();
+    expect(runtime.seen.slice(before)).toEqual([]);
+    const lease = await slots.waitForTurn(slot('primary'), new AbortController().signal);
+    modelFiles.set('demo', file('/models/newer.gguf', 'b'));
+    slots.follow();
+    await settle();
+    expect(runtime.seen.slice(before)).toEqual([]);
+    lease.release();
+    await clock.advance(1_000);
+    await settle();
+    expect(runtime.seen.slice(before)).toEqual(['unload demo', 'load demo']);
+    expect([slots.get('primary').state, slot('primary').isOutdated]).toEqual(['ready', false]);
+  });
+
   it('loads a model anew whose defaults have changed, unless the slot speaks of that itself', async () => {
     const { slots, modelDefaults, runtime } = await setup();
     await slots.configure('coder', { contextSize: 512 });

@@ -57,6 +57,7 @@ export class Slot {
   /** Monotonic milliseconds; null while no request is served. */
   private servingSince: number | null = null;
   private restedAt = 0;
+  private exchanged = false;
   private closed = false;
   private open = false;
   private currentWait: SlotWait | null = null;
@@ -84,9 +85,15 @@ export class Slot {
     if (!this.loaded) this.admission.setPlaces(record.parallel);
   }
 
+  /** Other files have taken the place of those of the model that is loaded. */
+  outdate(): void {
+    this.exchanged = this.loaded !== null;
+  }
+
   /** The model has been loaded as `record` says, and answers at `endpoint`. */
   holds(record: SlotSettings, endpoint: RuntimeEndpoint): void {
     this.loaded = record;
+    this.exchanged = false;
     this.endpoint = endpoint;
     this.loadedAt = this.clock.monotonic();
     this.restedAt = this.loadedAt;
@@ -138,9 +145,9 @@ export class Slot {
     this.observer.stirred(this);
   }
 
-  /** Whether the record has changed in a way that concerns the model that is loaded. */
+  /** Whether the record, or the files of the model, have changed in a way that concerns the model that is loaded. */
   get isOutdated(): boolean {
-    return this.isOutdatedBy(this.record);
+    return this.exchanged || this.isOutdatedBy(this.record);
   }
 
   /** Whether another record would concern the model that is loaded. */
@@ -190,6 +197,7 @@ export class Slot {
 
   private forgetModel(): void {
     this.loaded = null;
+    this.exchanged = false;
     this.pid = null;
     this.memoryMib = null;
     this.admission.setPlaces(this.currentRecord.parallel);

@@ -8,6 +8,7 @@ import type { CreateSlotDto } from './http/create-slot.dto.js';
 import type { SlotQueueDto } from './http/slot-queue.dto.js';
 import type { SlotDto } from './http/slot.dto.js';
 import type { UpdateSlotDto } from './http/update-slot.dto.js';
+import { ModelExchanges } from './model-exchanges.js';
 import { NpuSlotsEvent } from './npu/npu-slots.event.js';
 import { NpuTrio } from './npu/npu-trio.service.js';
 import type { RuntimeEndpoint } from './ports/inference-runtime.port.js';
@@ -33,6 +34,7 @@ export interface SlotOperation {
 @Injectable()
 export class SlotsService implements OnModuleInit {
   private readonly observer: SlotObserver;
+  private readonly exchanges = new ModelExchanges();
 
   constructor(
     private readonly table: SlotTable,
@@ -55,6 +57,7 @@ export class SlotsService implements OnModuleInit {
 
   onModuleInit(): void {
     this.adopt();
+    this.exchangedModels();
     for (const slot of this.all()) this.stateFile.restore(slot);
     this.registry.addReferences({
       referrers: (id) => this.with(id).map(({ name }) => name),
@@ -205,7 +208,14 @@ export class SlotsService implements OnModuleInit {
     const { changed, removed } = this.adopt();
     for (const slot of removed) this.announcer.forget(slot);
     for (const slot of changed) this.announcer.moved(slot, slot.state);
+    const exchanged = this.exchangedModels();
+    for (const slot of this.table.holders()) if (exchanged.has(slot.loaded?.model ?? '')) slot.outdate();
     this.residency.reconsider();
+  }
+
+  private exchangedModels(): ReadonlySet<string> {
+    const models = this.all().map(({ record }) => this.registry.find(record.model));
+    return this.exchanges.since(models.filter((model) => model !== undefined));
   }
 
   private with(model: string): readonly Slot[] {

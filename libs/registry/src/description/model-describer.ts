@@ -13,13 +13,17 @@ export class ModelDescriber {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ModelSourceInvalidError, ModelFileMissingError, ModelFileCorruptError, ModelTypeUnknownError */
+  /**
+   * @throws ModelSourceInvalidError, ModelFileMissingError, ModelFileCorruptError, ModelFileNoProjectorError,
+   * ModelTypeUnknownError
+   */
   async describe(registration: ModelRegistration): Promise<Model> {
     const { id, name = id, source, defaults = {}, toy = false } = registration;
     const files = registration.files.toSorted((a, b) => Number(b.role === 'main') - Number(a.role === 'main'));
     const [main] = files;
     if (main?.role !== 'main') throw new ModelSourceInvalidError(`Model "${id}" has no main file.`);
     const found = await this.inspector.inspect(main.path, registration.type);
+    for (const { role, path } of files) if (role === 'mmproj') await this.inspector.requireProjector(path);
     const { type, license } = found;
     const now = this.now();
     return {

@@ -1,3 +1,4 @@
+import { quantizationIn } from '../hub/file-names.js';
 import type { Model, ModelSource } from '../model.js';
 import { ModelExistsError } from '../registry.errors.js';
 
@@ -7,10 +8,25 @@ import { ModelExistsError } from '../registry.errors.js';
  */
 export function renewed(existing: Model, fresh: Model): Model {
   if (!mayRenew(existing, fresh.source)) throw new ModelExistsError(existing.id);
-  const { name, license, defaults, toy, createdAt } = existing;
-  const labels = [...new Set([...existing.labels, ...fresh.labels])];
+  const { license, defaults, toy, createdAt } = existing;
+  const name = isSameButForQuantization(existing.name, fresh.name) ? fresh.name : existing.name;
+  const isBlindNow = hasProjector(existing) && !hasProjector(fresh);
+  const kept = existing.labels.filter((label) => label !== VISION || !isBlindNow);
+  const labels = [...new Set([...kept, ...fresh.labels])];
   return { ...fresh, name, labels, license: license ?? fresh.license, defaults, toy, createdAt };
 }
+
+/** A name that hal0 gave for a variant is not that of another one. */
+function isSameButForQuantization(before: string, now: string): boolean {
+  const [stem, newStem] = [before, now].map((name) => {
+    const [, words, last = ''] = /^(.+) (\S+)$/.exec(name) ?? [];
+    return quantizationIn(last) === null ? undefined : words;
+  });
+  return stem !== undefined && stem === newStem;
+}
+
+const VISION = 'vision';
+const hasProjector = ({ files }: Model): boolean => files.some(({ role }) => role === 'mmproj');
 
 /**
  * Whether files from `source` are a newer state of a model: it came from there itself, or it cannot be loaded as it is and is
@@ -21,7 +37,7 @@ export function mayRenew({ source, state }: Pick<Model, 'source' | 'state'>, fro
 }
 
 /** Whether both were got from one place. */
-function isSamePlace(a: ModelSource | null, b: ModelSource | null): boolean {
+export function isSamePlace(a: ModelSource | null, b: ModelSource | null): boolean {
   if (!a || !b) return false;
   const isSame = (field: 'repository' | 'url' | 'catalogueId') => a[field] !== null && a[field] === b[field];
   return isSame('repository') || isSame('url') || isSame('catalogueId');

@@ -8,6 +8,16 @@ export function quantizationIn(stem: string): string | null {
   return found?.replace(/^UD_/, 'UD-').replace(/^FP(16|32)$/, 'F$1') ?? null;
 }
 
+/** What the file at an address is called; as it stands there when it is encoded in no way that is known. */
+export function nameAt({ pathname }: URL): string {
+  const name = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** The name of a file without folder and ending. */
 export function stemOf(path: string): string {
   const name = path.split('/').at(-1) ?? path;

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { HubAddresses } from './hub-address.js';
 import { HubClient } from './hub-client.js';
 import { HubTransport } from './hub-transport.js';
+import type { HubBusyError } from './hub.errors.js';
 
 const FILE = 'org/model/a.gguf';
 
@@ -59,7 +60,21 @@ describe('HubClient', () => {
     hub.down = 503;
     await expect(client.repository('org/model')).rejects.toMatchObject({ code: 'hub.busy' });
     hub.down = 500;
-    await expect(client.repository('org/model')).rejects.toMatchObject({ code: 'hub.unreachable' });
+    await expect(client.repository('org/model')).rejects.toMatchObject({
+      code: 'hub.unreachable',
+      message: expect.stringMatching(/answers with status 500: something is wrong there\. Try again later\.$/),
+    });
+  });
+
+  it.each([
+    ['120', 120_000],
+    [new Date(Date.now() + 90_000).toUTCString(), 90_000],
+    ['soon', null],
+  ])('says how long a busy hub asks to wait: %s', async (retryAfter, expected) => {
+    hub.fail(FILE, { kind: 'status', status: 429, retryAfter });
+    const error = (await open(0).catch((reason: unknown) => reason)) as HubBusyError;
+    expect(Math.abs((error.retryAfterMs ?? 0) - (expected ?? 0))).toBeLessThanOrEqual(2_000);
+    expect([error.retryAfterMs === null, /wait \d+ s before/.test(error.message)]).toEqual([!expected, !!expected]);
   });
 
   it('never shows the token, whatever goes wrong', async () => {

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { nameAt } from './file-names.js';
 import type { HubFile, HubGate, HubRepository } from './hub-repository.js';
 import type { HubAnswer, HubTransport } from './hub-transport.js';
 import {
   HubAnswerInvalidError,
   HubBusyError,
+  HubFailingError,
   HubGatedError,
   HubNotFoundError,
   HubRefusedError,
@@ -76,7 +78,7 @@ export class HubClient {
       discard(body);
       return undefined;
     }
-    await this.requireSuccess(answer, `file ${decodeURIComponent(url.pathname.split('/').at(-1) ?? '')}`);
+    await this.requireSuccess(answer, `file ${nameAt(url)}`);
     const about = {
       etag: strong(headers['etag']),
       sha256: digestIn(passed),
@@ -101,8 +103,8 @@ export class HubClient {
     if (FORBIDDEN.has(status) && url.origin !== this.address.origin)
       throw new HubUnreachableError(url.host, `it answers with status ${status}`);
     if (FORBIDDEN.has(status)) throw new HubGatedError(what, this.transport.hasToken);
-    if (status === 429 || status === 503) throw new HubBusyError(url.host, retryAfter(headers));
-    if (status >= 500) throw new HubUnreachableError(url.host, `it answers with status ${status}`);
+    if (status === 429 || status === 503) throw new HubBusyError(url.host, status, retryAfter(headers));
+    if (status >= 500) throw new HubFailingError(url.host, status);
     throw new HubRefusedError(url.host, `it answers with status ${status}`);
   }
 
@@ -174,8 +176,9 @@ function digestIn(headers: HubAnswer['headers']): string | null {
   return isDigest(named) ? named : null;
 }
 
-/** In seconds, or as a date that nobody here uses. */
+/** In seconds, or as a date, which counts from what the clock over there says. */
 function retryAfter(headers: HubAnswer['headers']): number | null {
-  const seconds = Number(headers['retry-after'] ?? NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
+  const { 'retry-after': asked = '', date = '' } = headers;
+  const waitMs = /^\d+$/.test(asked) ? Number(asked) * 1_000 : Date.parse(asked) - Date.parse(date);
+  return Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : null;
 }

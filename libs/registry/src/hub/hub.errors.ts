@@ -5,13 +5,25 @@ export class HubUnreachableError extends Hal0Error {
   readonly code = 'hub.unreachable';
   readonly httpStatus = 502;
 
-  /** @param reason without a full stop */
-  constructor(host: string, reason: string, cause?: unknown) {
+  /**
+   * @param reason without a full stop
+   * @param message when there is more to say than that it could not be reached
+   */
+  constructor(host: string, reason: string, cause?: unknown, message?: string) {
     super(
-      `${host} could not be reached: ${reason}. Check the connection of this machine and [models].hub_url in hal0.toml, then try again.`,
+      message ??
+        `${host} could not be reached: ${reason}. Check the connection of this machine and [models].hub_url in hal0.toml, then try again.`,
       { host, reason },
       { cause },
     );
+  }
+}
+
+/** The hub, or where it sent us for a file, is there, and says itself that something is wrong with it. */
+export class HubFailingError extends HubUnreachableError {
+  constructor(host: string, status: number) {
+    const reason = `it answers with status ${status}`;
+    super(host, reason, undefined, `${host} answers with status ${status}: something is wrong there. Try again later.`);
   }
 }
 
@@ -23,14 +35,14 @@ export class HubBusyError extends Hal0Error {
   /** @param retryAfterMs what the hub asked us to wait; null when it did not say */
   constructor(
     readonly host: string,
+    status: number,
     readonly retryAfterMs: number | null,
   ) {
-    super(
-      `${host} asks to wait before the next request. hal0 tries again by itself; a token (HF_TOKEN) raises the limit.`,
-      {
-        host,
-      },
-    );
+    const wait = retryAfterMs === null ? '' : ` ${Math.ceil(retryAfterMs / 1_000)} s`;
+    const remedy = status === 429 ? 'a token (HF_TOKEN) raises the limit' : 'it has no time for anybody now';
+    super(`${host} asks to wait${wait} before the next request (status ${status}). Try again later; ${remedy}.`, {
+      host,
+    });
   }
 }
 

@@ -85,6 +85,11 @@ describe('the variants of a repository', () => {
     expect(modelVariants(repository(files)).map(({ name }) => name)).toEqual(['sd_turbo']);
     expect(defaultVariant(modelVariants(repository({ 'pytorch_model.bin': 1 })))).toBeUndefined();
   });
+
+  it('are found in a repository of thousands of files', () => {
+    const names = Array.from({ length: 20_000 }, (_, at) => [`${at}/model-${at}-Q8_0.gguf`, 1] as const);
+    expect(modelVariants(repository(Object.fromEntries(names)))).toHaveLength(20_000);
+  });
 });
 
 describe('the projector that goes with a model', () => {

@@ -54,10 +54,10 @@ export function modelVariants(files: readonly HubFile[]): readonly HubVariant[] 
     files: group,
     quantization: quantizationIn(stem),
   }));
-  const times = (wanted: string | null) => found.filter(({ quantization }) => quantization === wanted).length;
+  const times = countsOf(found.map(({ quantization }) => quantization));
   return found
     .map(({ stem, files: group, quantization }) => ({
-      name: quantization !== null && isGguf(group) && times(quantization) === 1 ? quantization : stem,
+      name: quantization !== null && isGguf(group) && times.get(quantization) === 1 ? quantization : stem,
       files: group,
       sizeBytes: group.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       quantization,
@@ -104,16 +104,13 @@ function loadable(files: readonly HubFile[]): ReadonlyMap<string, readonly HubFi
   const groups = new Map<string, HubFile[]>();
   for (const file of some.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const stem = SHARD.exec(file.path)?.[1] ?? file.path.replace(/\.[^./]+$/, '');
-    groups.set(stem, [...(groups.get(stem) ?? []), file]);
+    const group = groups.get(stem);
+    if (group) group.push(file);
+    else groups.set(stem, [file]);
   }
-  const names = [...groups.keys()].map(stemOf);
+  const names = countsOf([...groups.keys()].map(stemOf));
   const whole = [...groups].filter(([, group]) => isWhole(group));
-  return new Map(
-    whole.map(([stem, group]) => [
-      names.filter((name) => name === stemOf(stem)).length > 1 ? stem : stemOf(stem),
-      group,
-    ]),
-  );
+  return new Map(whole.map(([stem, group]) => [(names.get(stemOf(stem)) ?? 0) > 1 ? stem : stemOf(stem), group]));
 }
 
 const isGguf = ([first]: readonly HubFile[]): boolean => GGUF.test(first?.path ?? '');
@@ -122,6 +119,13 @@ const isSingleSafetensors = (path: string): boolean => SAFETENSORS.test(path) &&
 function isWhole(group: readonly HubFile[]): boolean {
   const count = SHARD.exec(group[0]?.path ?? '')?.[3];
   return group.length === (count === undefined ? 1 : Number(count));
+}
+
+/** How often each of them is there. */
+function countsOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 const nameOf = (path: string): string => path.split('/').at(-1) ?? path;

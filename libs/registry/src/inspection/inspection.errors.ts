@@ -11,6 +11,18 @@ export class ModelFileNoModelError extends Hal0Error {
   }
 }
 
+/** A file that is to let a model see or hear does not. */
+export class ModelFileNoProjectorError extends Hal0Error {
+  readonly code = 'model.not_a_projector';
+  readonly httpStatus = 422;
+
+  constructor(file: string) {
+    super(`${file} is to be the projector of a model, and is none. Get the right file, or take this one away.`, {
+      file,
+    });
+  }
+}
+
 /** A model's file is there, but hal0 may not or cannot read it. */
 export class ModelFileUnreadableError extends Hal0Error {
   readonly code = 'model.file_unreadable';

@@ -5,8 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { ModelFacts } from '../model.js';
 import { ModelFileCorruptError, ModelFileMissingError, ModelTypeUnknownError } from '../registry.errors.js';
 import { fileSource } from './gguf/byte-source.js';
-import { countParameters, readGguf, type WholeModel } from './gguf/gguf-header.js';
-import { ModelFileUnreadableError } from './inspection.errors.js';
+import { countParameters, readGguf, requireProjector, type WholeModel } from './gguf/gguf-header.js';
+import { ModelFileNoProjectorError, ModelFileUnreadableError } from './inspection.errors.js';
 import { shardPaths } from './shards.js';
 import { WHISPER_HEADER_BYTES, whisperFacts } from './whisper-header.js';
 
@@ -48,13 +48,21 @@ export class ModelInspector {
    * @throws ModelFileMissingError, ModelFileUnreadableError, ModelFileCorruptError, ModelFileNoModelError, ModelTypeUnknownError
    */
   async inspect(path: string, type?: ModelType): Promise<Inspection> {
-    try {
-      return await this.look(path, type);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (error instanceof Hal0Error || code === undefined) throw error;
-      throw new ModelFileUnreadableError(path, code, error);
-    }
+    return reading(path, () => this.look(path, type));
+  }
+
+  /**
+   * Whether a file is what lets a model see or hear.
+   * @throws ModelFileMissingError, ModelFileUnreadableError, ModelFileCorruptError, ModelFileNoProjectorError
+   */
+  async requireProjector(path: string): Promise<void> {
+    await reading(path, async () => {
+      const facts = await fileFacts(path);
+      if (!facts) throw new ModelFileMissingError(path);
+      const magic = (await readBytes(path, 4)).toString('hex');
+      if (magic !== GGUF_MAGIC) throw new ModelFileNoProjectorError(path);
+      await requireProjector(fileSource(path, facts.sizeBytes), path);
+    });
   }
 
   private async look(path: string, type: ModelType | undefined): Promise<Inspection> {
@@ -77,6 +85,17 @@ export class ModelInspector {
     const found = await read(path, facts, magic);
     this.known.set(path, { facts, found });
     return found;
+  }
+}
+
+/** Says what the operating system has against reading a file. */
+async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof Hal0Error || code === undefined) throw error;
+    throw new ModelFileUnreadableError(path, code, error);
   }
 }
 

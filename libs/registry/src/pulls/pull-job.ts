@@ -1,4 +1,5 @@
 import type { Clock } from '@hal0/platform';
+import { isSamePlace } from '../description/renewed.js';
 import type { PulledModel } from '../entities/pull.entity.js';
 import type { PlannedFile, Pull, PullFailure, PullPlan, PullState } from './pull.js';
 import { SpeedMeter } from './speed-meter.js';
@@ -60,6 +61,17 @@ export class PullJob {
 
   get bytesTotal(): number {
     return this.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  }
+
+  /** Whether a plan means what this fetches; at its source that may be newer by now. */
+  isForSame({ files, origin }: PullPlan): boolean {
+    const isSame = files.length === this.files.length && files.every(({ name }, at) => this.files[at]?.name === name);
+    return isSame && isSamePlace(this.record.model.origin, origin);
+  }
+
+  /** Goes on as a plan for the same files says it: somebody has said more of the model than before. */
+  adopt({ source, modelId: _, files: __, ...model }: PullPlan): void {
+    Object.assign(this.record, { source, model });
   }
 
   /** Whether what has arrived is of the files that a plan would fetch. */

@@ -1,8 +1,8 @@
 import type { ModelType } from '@hal0/config';
-import { placeFile, removeTree } from '@hal0/platform';
+import { placeFile, readBytes, removeTree } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { join } from 'node:path';
-import { ModelFileNoModelError } from '../inspection/inspection.errors.js';
+import { ModelFileNoModelError, ModelFileNoProjectorError } from '../inspection/inspection.errors.js';
 import { ModelInspector } from '../inspection/model-inspector.js';
 import { RECIPES, type ModelFile } from '../model.js';
 import { ModelExistsError, ModelFileCorruptError, ModelTypeUnknownError } from '../registry.errors.js';
@@ -12,6 +12,7 @@ import { PullFeed } from './pull-feed.js';
 import type { JobFile, PullJob, PullRecord } from './pull-job.js';
 import { PullTable } from './pull-table.js';
 import { PullNotAModelError } from './pull.errors.js';
+import { notGgufProblem, START_BYTES } from './source/gguf-start.js';
 
 /** A file that is whole and is what it should be. */
 export interface WholeFile {
@@ -45,8 +46,8 @@ export class PullRegistration {
     Object.assign(model, { type, recipe });
     // Told now, so that after a kill between here and the end the files are looked for where they have gone.
     await this.table.save(job);
-    const before = this.registry.find(id)?.files ?? [];
-    const files = await this.place(id, this.store.folderFor({ id, recipe, type }), whole);
+    const known = this.registry.find(id);
+    const files = await this.place(id, this.store.folderFor({ id, recipe, type }, known), whole);
     const { name, labels, license, origin: source } = model;
     const registration = { id, name, type, recipe, labels, license, files, source };
     try {
@@ -58,7 +59,7 @@ export class PullRegistration {
       await this.removeUnused(files);
       throw error;
     }
-    await this.removeUnused(before);
+    await this.removeUnused(known?.files ?? []);
   }
 
   private async place(id: string, folder: string, whole: readonly WholeFile[]): Promise<ModelFile[]> {
@@ -90,14 +91,30 @@ export class PullRegistration {
 
   private async typeOf(whole: readonly WholeFile[], told: ModelType | null): Promise<ModelType> {
     const main = whole.find(({ file }) => file.role === 'main');
-    const name = main?.file.name ?? '';
-    try {
-      return (await this.inspector.inspect(main?.path ?? '', told ?? undefined)).type;
-    } catch (error) {
-      const reason = reasonOf(error);
-      if (reason === undefined) throw error;
-      throw new PullNotAModelError(name, reason, error);
+    if (main && /\.gguf$/i.test(main.file.name)) await requireGguf(main);
+    const { type } = await understood(main, (path) => this.inspector.inspect(path, told ?? undefined));
+    for (const each of whole.filter(({ file }) => file.role === 'mmproj')) {
+      await understood(each, (path) => this.inspector.requireProjector(path));
     }
+    return type;
+  }
+}
+
+/** A web page, for example, that a proxy sends in the place of the file. */
+async function requireGguf({ file, path }: WholeFile): Promise<void> {
+  const start = await readBytes(path, START_BYTES);
+  const problem = start.length ? notGgufProblem(start) : undefined;
+  if (problem !== undefined) throw new PullNotAModelError(file.name, problem, undefined);
+}
+
+/** @throws PullNotAModelError in the place of what is wrong with the file */
+async function understood<T>(whole: WholeFile | undefined, look: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await look(whole?.path ?? '');
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    throw new PullNotAModelError(whole?.file.name ?? '', reason, error);
   }
 }
 
@@ -105,6 +122,7 @@ export class PullRegistration {
 function reasonOf(error: unknown): string | undefined {
   if (error instanceof ModelTypeUnknownError) return 'what it is for cannot be seen from the file; say its type';
   if (error instanceof ModelFileNoModelError) return 'it belongs to a model, and is none itself';
+  if (error instanceof ModelFileNoProjectorError) return 'it is to be the projector of the model, and is none';
   if (error instanceof ModelFileCorruptError) return String(error.details?.['reason']);
   return undefined;
 }

@@ -2,13 +2,19 @@ import { fileFacts, freeSpace, sha256OfFile, StorageFullError } from '@hal0/plat
 import { Injectable } from '@nestjs/common';
 import { join } from 'node:path';
 import { RECIPES } from '../model.js';
+import { ModelTypeUnknownError } from '../registry.errors.js';
 import { RegistryService } from '../registry.service.js';
 import { ModelStore } from '../store/model-store.js';
 import type { JobFile, PullJob, PullRecord } from './pull-job.js';
 import { PullFeed } from './pull-feed.js';
 import { PullRegistration, type WholeFile } from './pull-registration.service.js';
 import { PullTable } from './pull-table.js';
-import { InsufficientDiskError, PullChecksumMismatchError, StoreUnwritableError } from './pull.errors.js';
+import {
+  InsufficientDiskError,
+  PullChecksumMismatchError,
+  PullNotAModelError,
+  StoreUnwritableError,
+} from './pull.errors.js';
 import { Staging } from './staging.js';
 import { FileTransfer } from './transfer/file-transfer.js';
 import { PartFile } from './transfer/part-file.js';
@@ -64,8 +70,16 @@ export class PullRunner {
   }
 
   /** Throws away what has arrived. */
-  async discard(id: string): Promise<void> {
-    await this.staging.remove(id);
+  async discard(job: PullJob): Promise<void> {
+    await this.staging.remove(job.id);
+    if (job.state !== 'completed') for (const file of job.files) file.bytesDone = 0;
+  }
+
+  /** Of a job that has failed, keeps what it can go on with; where another file has to come that is nothing. */
+  async keepUseful(job: PullJob, error: unknown): Promise<void> {
+    const isUseless = error instanceof PullNotAModelError && !(error.cause instanceof ModelTypeUnknownError);
+    if (isUseless) await this.staging.remove(job.id);
+    await this.measure(job);
   }
 
   /** Looks how far a job is. */
@@ -156,7 +170,7 @@ export class PullRunner {
     const type = record.model.type ?? known?.type;
     if (type === undefined || file.sha256 === null) return undefined;
     const recipe = record.model.recipe ?? known?.recipe ?? RECIPES[type];
-    const path = join(this.store.folderFor({ id: record.modelId, recipe, type }), file.name);
+    const path = join(this.store.folderFor({ id: record.modelId, recipe, type }, known), file.name);
     return (await fileFacts(path))?.sizeBytes === file.sizeBytes ? path : undefined;
   }
 }

@@ -125,18 +125,14 @@ export class StoreUnwritableError extends Hal0Error {
   }
 }
 
-/** What arrived whole is no model that hal0 can use. */
+/** What arrived whole, or begins to, is no model that hal0 can use. */
 export class PullNotAModelError extends Hal0Error {
   readonly code = 'pull.not_a_model';
   readonly httpStatus = 422;
 
   /** @param reason without a full stop */
   constructor(file: string, reason: string, cause: unknown) {
-    super(
-      `"${file}" arrived whole, but cannot be used: ${reason}. Choose another file or variant.`,
-      { file, reason },
-      { cause },
-    );
+    super(`"${file}" cannot be used: ${reason}. Choose another file or variant.`, { file, reason }, { cause });
   }
 }
 

@@ -1,9 +1,9 @@
 import { JournalEvent } from '@hal0/platform';
-import { FakeHub, openPulls, type OpenPullsOptions } from '@hal0/registry/testing';
+import { FakeHub, openPulls, projectorBytes, type OpenPullsOptions } from '@hal0/registry/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PullEvent } from './pull.event.js';
 
@@ -84,14 +84,47 @@ describe('PullsService', () => {
     expect((await reached(pull.id, 'completed', 'failed')).error?.code).toBe('pull.checksum_mismatch');
   });
 
-  it('registers nothing when what arrived whole is no model', async () => {
-    hub.add('org/page-GGUF', { 'page-Q4_0.gguf': Buffer.from('<html>Sign in</html>') });
+  it.each([
+    ['a web page', Buffer.from('<!DOCTYPE html><html>Sign in</html>'), 'it is a web page'],
+    ['a pointer', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00'), 'Git LFS'],
+    ['something else', Buffer.from('PK'), 'it is not a GGUF'],
+    ['nothing', Buffer.alloc(0), 'the file is empty'],
+    ['half a model', CHAT.subarray(0, 1_500_000), 'the file is truncated: 1500000 of 2354048 bytes are there'],
+  ])('registers nothing when what arrived whole is %s, and keeps nothing of it', async (_what, content, reason) => {
+    hub.add('org/page-GGUF', { 'page-Q4_0.gguf': content });
     const { pulls, registry, reached, storeFolder } = await open();
     const { pull } = await pulls.start({ source: 'org/page-GGUF' });
-    const { error } = await reached(pull.id, 'completed', 'failed');
-    expect(error).toMatchObject({ code: 'pull.not_a_model' });
+    const { error, bytesDone } = await reached(pull.id, 'completed', 'failed');
+    expect(error).toMatchObject({ code: 'pull.not_a_model', message: expect.stringContaining(reason) });
     expect(error!.message).not.toContain(storeFolder);
+    expect([registry.list(), bytesDone, readdirSync(join(storeFolder, '.pulls'))]).toEqual([[], 0, []]);
+  });
+
+  it('refuses a model whose projector is none', async () => {
+    hub.add('org/blind-GGUF', { 'blind-Q8_0.gguf': CHAT, 'mmproj-F16.gguf': CHAT });
+    const { pulls, registry, reached } = await open();
+    const { pull } = await pulls.start({ source: 'org/blind-GGUF' });
+    expect((await reached(pull.id, 'completed', 'failed')).error).toEqual({
+      code: 'pull.not_a_model',
+      message: expect.stringMatching(/^"mmproj-F16\.gguf" cannot be used: it is to be the projector/),
+    });
     expect(registry.list()).toEqual([]);
+    hub.add('org/blind-GGUF', { 'blind-Q8_0.gguf': CHAT, 'mmproj-F16.gguf': projectorBytes() });
+    const again = await pulls.start({ source: 'org/blind-GGUF' });
+    expect(await reached(again.pull.id, 'completed', 'failed')).toMatchObject({ state: 'completed' });
+    expect(registry.get('blind-Q8_0').labels).toContain('vision');
+  });
+
+  it('goes on with what is there once somebody says what it is for', async () => {
+    hub.add('org/draws', { 'draws.safetensors': Buffer.from('a header that nobody reads') });
+    const { pulls, registry, reached } = await open();
+    const { pull } = await pulls.start({ source: 'org/draws' });
+    const { error, bytesDone } = await reached(pull.id, 'completed', 'failed');
+    expect([error!.message, bytesDone]).toEqual([expect.stringContaining('say its type'), 26]);
+    hub.requests.length = 0;
+    const again = await pulls.start({ source: 'org/draws', type: 'image' });
+    expect(await reached(again.pull.id, 'completed', 'failed')).toMatchObject({ state: 'completed', id: pull.id });
+    expect([registry.get('draws').type, hub.bytesServed('org/draws/draws.safetensors')]).toEqual(['image', 0]);
   });
 
   it('pauses, goes on after a restart of its own accord only when it was not paused, and fetches nothing twice', async () => {
@@ -154,6 +187,7 @@ describe('PullsService', () => {
     expect(await pulls.cancel(pull.id)).toMatchObject({ state: 'cancelled' });
     expect(readdirSync(join(storeFolder, '.pulls'))).toEqual([]);
     expect(registry.list()).toEqual([]);
+    expect(pulls.get(pull.id).bytesDone).toBe(0);
     await expect(pulls.resume(pull.id)).rejects.toMatchObject({ code: 'pull.wrong_state' });
     await pulls.remove(pull.id);
     expect(() => pulls.get(pull.id)).toThrow(expect.objectContaining({ code: 'pull.not_found' }));
@@ -169,6 +203,48 @@ describe('PullsService', () => {
     expect(others).toEqual([]);
     hub.heal();
     await reached(id!, 'completed');
+  });
+
+  it('does not pass one model off as another that is asked for under its id', async () => {
+    hub.add('org/other-GGUF', { 'other-Q8_0.gguf': CHAT });
+    hub.add('org/tiny-GGUF', { 'tiny-Q8_0.gguf': CHAT, 'tiny-F16.gguf': CHAT });
+    hub.fail(FILE, SLOW, { times: Infinity });
+    const { pulls, reached } = await open();
+    const { pull } = await pulls.start({ source: 'org/tiny-GGUF:Q8_0', id: 'one' });
+    for (const source of ['org/other-GGUF', 'org/tiny-GGUF:F16']) {
+      await expect(pulls.start({ source, id: 'one' })).rejects.toMatchObject({ code: 'pull.active', httpStatus: 409 });
+    }
+    hub.heal();
+    await reached(pull.id, 'completed');
+  });
+
+  it('keeps the files of ids apart that differ by a slash or a colon only', async () => {
+    const { pulls, reached, registry } = await open();
+    const ids = ['a/b', 'a--b', 'a:b'];
+    for (const id of ids) await reached((await pulls.start({ source: 'org/tiny-GGUF', id })).pull.id, 'completed');
+    expect(new Set(ids.map((id) => registry.get(id).path)).size).toBe(3);
+  });
+
+  it('leaves a model in the folder that it stands in', async () => {
+    const { pulls, reached, registry, storeFolder } = await open();
+    await reached((await pulls.start({ source: 'org/tiny-GGUF', id: 'a/b' })).pull.id, 'completed');
+    const place = join(storeFolder, 'llamacpp/chat/a--b/tiny-Q8_0.gguf');
+    mkdirSync(dirname(place));
+    renameSync(registry.get('a/b').path ?? '', place);
+    await registry.relocate('a/b', place);
+    hub.requests.length = 0;
+    await reached((await pulls.start({ source: 'org/tiny-GGUF', id: 'a/b' })).pull.id, 'completed');
+    expect([registry.get('a/b').path, hub.bytesServed(FILE)]).toEqual([place, 0]);
+  });
+
+  it('throws away what a failed one holds when that is asked for', async () => {
+    hub.fail(FILE, { kind: 'drop', afterBytes: 1_100_000 }, { times: 1 });
+    hub.fail(FILE, { kind: 'status', status: 404 }, { times: 1 });
+    const { pulls, reached, storeFolder } = await open({ connections: 1 });
+    const { pull } = await pulls.start({ source: 'org/tiny-GGUF' });
+    expect((await reached(pull.id, 'failed')).bytesDone).toBe(1024 * 1024);
+    expect(await pulls.cancel(pull.id)).toMatchObject({ state: 'cancelled', bytesDone: 0 });
+    expect(readdirSync(join(storeFolder, '.pulls'))).toEqual([]);
   });
 
   it('fetches two at once, and the others when it is their turn', async () => {
@@ -208,8 +284,11 @@ describe('PullsService', () => {
     const { pulls, reached, registry, storeFolder } = await open();
     await reached((await pulls.start({ source: 'org/tiny-GGUF:F16', id: 'chat' })).pull.id, 'completed');
     await reached((await pulls.start({ source: 'org/tiny-GGUF:Q8_0', id: 'chat' })).pull.id, 'completed');
-    expect(registry.list().map(({ id }) => id)).toEqual(['chat']);
+    expect(registry.list().map(({ id, name }) => [id, name])).toEqual([['chat', 'tiny Q8_0']]);
     expect(readdirSync(join(storeFolder, 'llamacpp/chat/chat'))).toEqual(['tiny-Q8_0.gguf']);
+    await registry.edit('chat', { name: 'Ours F16' });
+    await reached((await pulls.start({ source: 'org/tiny-GGUF:F16', id: 'chat' })).pull.id, 'completed');
+    expect(registry.get('chat').name).toBe('Ours F16');
     hub.add('org/other-GGUF', { 'other-Q8_0.gguf': CHAT });
     const other = pulls.start({ source: 'org/other-GGUF', id: 'chat' });
     await expect(other).rejects.toMatchObject({ code: 'model.exists' });

@@ -63,7 +63,9 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
     for (const job of await this.table.readAll()) {
       this.jobs.set(job.id, job);
       if (job.state === 'running' || job.state === 'verifying') job.record.state = 'queued';
-      if (isActive(job.state) || job.state === 'failed') await this.runner.measure(job);
+      if (canGoOn(job.state)) await this.runner.measure(job);
+      // Killed before it could clear up.
+      else await this.runner.discard(job);
     }
     this.launchNext();
   }
@@ -95,10 +97,10 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
   /**
    * Queues a pull. One of the same model that has not ended comes back instead, and one that was paused or has failed goes on.
    * @throws PullSourceInvalidError, PullUnsafeFormatError, PullNotAModelError, ModelIdInvalidError, ModelExistsError,
-   * InsufficientDiskError, and the errors of the hub
+   * PullActiveError when something else is being pulled under that id, InsufficientDiskError, and the errors of the hub
    */
   start(request: PullRequest, actor: AuditActor = 'operator'): Promise<StartedPull> {
-    const key = JSON.stringify([request.source, request.id, request.revision]);
+    const key = JSON.stringify([request.source, request.id, request.revision, request.type]);
     const under = this.starting.get(key);
     if (under) return under.then(({ pull }) => ({ pull: this.get(pull.id), resumed: true }));
     const details = { source: request.source.replace(/[?#].*$/, '') };
@@ -134,12 +136,12 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** Ends it and throws away what has arrived. One that has ended stays as it is. @throws PullNotFoundError */
+  /** Ends it, also one that has failed and could go on, and throws away what has arrived. Any other stays as it is. @throws PullNotFoundError */
   cancel(id: string, actor: AuditActor = 'operator'): Promise<Pull> {
     return this.act('pull.cancel', id, actor, async (job) => {
       await this.halt(id, 'cancelled');
-      if (isActive(job.state)) await this.settle(job, 'cancelled');
-      if (job.state === 'cancelled' || job.state === 'failed') await this.runner.discard(id);
+      if (canGoOn(job.state)) await this.settle(job, 'cancelled');
+      if (job.state === 'cancelled') await this.runner.discard(job);
     });
   }
 
@@ -166,7 +168,9 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async queue(plan: PullPlan): Promise<StartedPull> {
     const same = this.all().find(({ record, state }) => record.modelId === plan.modelId && canGoOn(state));
+    if (same && isActive(same.state) && !same.isForSame(plan)) throw new PullActiveError(same.id, plan.modelId);
     if (same && (isActive(same.state) || same.isOf(plan))) {
+      if (same.state === 'failed') same.adopt(plan);
       await this.requeue(same);
       return { pull: same.snapshot(), resumed: true };
     }
@@ -225,7 +229,10 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async stopped(job: PullJob, error: unknown, signal: AbortSignal): Promise<void> {
     const { reason } = signal as { reason: unknown };
-    if (!(reason instanceof Stopped)) return this.settle(job, 'failed', this.failureOf(error));
+    if (!(reason instanceof Stopped)) {
+      await this.runner.keepUseful(job, error);
+      return this.settle(job, 'failed', this.failureOf(error));
+    }
     // The next process finds it as it was, and goes on.
     if (reason.by !== 'shutdown') await this.settle(job, reason.by);
   }
@@ -252,10 +259,10 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
   private async forget(jobs: readonly PullJob[]): Promise<void> {
     if (jobs.length === 0) return;
     await this.table.delete(jobs.map(({ id }) => id));
-    for (const { id } of jobs) {
-      this.jobs.delete(id);
-      this.feed.forget(id);
-      await this.runner.discard(id);
+    for (const job of jobs) {
+      this.jobs.delete(job.id);
+      this.feed.forget(job.id);
+      await this.runner.discard(job);
     }
   }
 

@@ -24,7 +24,8 @@ export class Staging {
   /** Looks how far a job is. */
   async measure(job: PullJob): Promise<void> {
     for (const file of job.files) {
-      file.bytesDone = await PartFile.bytesOnDisk(this.fileOf(job.id, file.name), file.sizeBytes);
+      // What may not be looked at is of no use either.
+      file.bytesDone = await PartFile.bytesOnDisk(this.fileOf(job.id, file.name), file.sizeBytes).catch(() => 0);
     }
   }
 

@@ -22,7 +22,10 @@ export async function examineModel(model: Model, inspector: ModelInspector): Pro
   try {
     const found = await inspector.inspect(model.path, model.type);
     const [main, ...others] = model.files;
-    for (const file of others) requireSize(file, (await fileFacts(file.path))?.sizeBytes);
+    for (const file of others) {
+      requireSize(file, (await fileFacts(file.path))?.sizeBytes);
+      if (file.role === 'mmproj') await inspector.requireProjector(file.path);
+    }
     const isSame = found.sizeBytes === main?.sizeBytes;
     if (!isSame && !found.provenWhole && main) requireSize(main, found.sizeBytes);
     const files = await withParts(model.path, model.files);

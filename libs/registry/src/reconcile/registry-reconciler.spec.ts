@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { ModelDescriber } from '../description/model-describer.js';
 import { modelSource } from '../model.js';
 import { openRegistry } from '../testing/open-registry.js';
+import { projectorBytes } from '../testing/projector-bytes.js';
 import { RegistryReconciler } from './registry-reconciler.service.js';
 
 const DEMO = fileURLToPath(new URL('../../../../installer/demo/models', import.meta.url));
@@ -60,17 +61,18 @@ describe('the registry beside what is on disk', () => {
   it('tells a cut file, and one beside the main file that has another size, from whole ones', async () => {
     const { registry, reconciler, path, folder } = await setup();
     const mmproj = join(folder, 'mmproj.gguf');
-    writeFileSync(mmproj, 'ten bytes.');
+    const eyes = projectorBytes();
+    writeFileSync(mmproj, eyes);
     await registry.register({
       id: 'seeing',
       source: modelSource('hub', { repository: 'a/b' }),
       files: [
         { role: 'main', path: join(DEMO, 'hal0-demo-chat-2m-q8_0.gguf'), sizeBytes: 2_354_048, sha256: null },
-        { role: 'mmproj', path: mmproj, sizeBytes: 10, sha256: null },
+        { role: 'mmproj', path: mmproj, sizeBytes: eyes.length, sha256: null },
       ],
     });
     truncateSync(path, 1_000_000);
-    writeFileSync(mmproj, 'nine byte');
+    truncateSync(mmproj, eyes.length - 1);
     await reconciler.reconcile();
     expect(registry.list().map(({ id, state }) => [id, state])).toEqual([
       ['chat', 'damaged'],

@@ -7,8 +7,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { modelSource, type ModelFile } from '../model.js';
 import { openRegistry } from '../testing/open-registry.js';
+import { projectorBytes } from '../testing/projector-bytes.js';
 
 const CHAT = fileURLToPath(new URL('../../../../installer/demo/models/hal0-demo-chat-2m-q8_0.gguf', import.meta.url));
+const EYES = projectorBytes();
 const scratch: string[] = [];
 afterEach(() => scratch.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -18,11 +20,11 @@ async function setup() {
   const storeFolder = join(folder, 'store');
   const opened = await openRegistry({ storeFolder });
   const place = opened.store.folderFor({ id: 'toy', recipe: 'llamacpp', type: 'llm' });
-  /** A file of so many bytes, or the demo's chat model. */
-  const put = (path: string, bytes?: number): string => {
+  /** A file of these bytes, or the demo's chat model. */
+  const put = (path: string, bytes?: Buffer): string => {
     mkdirSync(dirname(path), { recursive: true });
     if (bytes === undefined) copyFileSync(CHAT, path);
-    else writeFileSync(path, Buffer.alloc(bytes));
+    else writeFileSync(path, bytes);
     return path;
   };
   return { ...opened, folder, storeFolder, place, put };
@@ -35,8 +37,8 @@ const file = (role: ModelFile['role'], path: string, sizeBytes = 0): ModelFile =
 describe('removing a model', () => {
   it('deletes the files in the store that are asked for, with their folder, and tells what that freed', async () => {
     const { registry, removal, place, put } = await setup();
-    const [main, projector] = [put(join(place, 'a.gguf')), put(join(place, 'mmproj.gguf'), 10)];
-    const files = [file('main', main), file('mmproj', projector, 10)];
+    const [main, projector] = [put(join(place, 'a.gguf')), put(join(place, 'mmproj.gguf'), EYES)];
+    const files = [file('main', main), file('mmproj', projector, EYES.length)];
     const { sizeBytes } = await registry.register({ id: 'toy', files, source: modelSource('hub') });
     await expect(removal.remove('toy', { files: true })).resolves.toEqual({
       ...{ id: 'toy', released: [], filesRemoved: [main, projector], filesKept: [], bytesFreed: sizeBytes },
@@ -56,11 +58,11 @@ describe('removing a model', () => {
   it('never deletes what stands outside the store, nor what another model stands in', async () => {
     const { registry, removal, folder, storeFolder, place, put } = await setup();
     const outside = put(join(folder, 'mine', 'a.gguf'));
-    const shared = put(join(place, 'mmproj.gguf'), 10);
+    const shared = put(join(place, 'mmproj.gguf'), EYES);
     mkdirSync(join(storeFolder, 'linked'), { recursive: true });
     symlinkSync(join(folder, 'mine'), join(storeFolder, 'linked', 'mine'));
     const through = join(storeFolder, 'linked', 'mine', 'a.gguf');
-    const files = [file('main', outside), file('mmproj', shared, 10), file('other', through)];
+    const files = [file('main', outside), file('mmproj', shared, EYES.length), file('other', through)];
     await registry.register({ id: 'toy', files, source: modelSource('hub') });
     await registry.register({ id: 'other', files: files.slice(0, 2), source: modelSource('hub') });
     await expect(removal.remove('toy', { files: true })).resolves.toMatchObject({

@@ -103,7 +103,7 @@ export class ModelScanner {
     const model = known.get(path) ?? known.get(await realpath(path).catch(() => path));
     const projector = await projectorBeside(path);
     const files = [...(await filesAt(path)), ...(projector ? [{ ...projector, role: 'mmproj' as const }] : [])];
-    const { found, problem } = await this.inspect(path);
+    const { found, problem } = await this.inspect(path, projector?.path);
     const id = model?.id ?? this.idFor(path, variant, before);
     return {
       ...{ path, id, name: model?.name ?? found?.name ?? id, type: model?.type ?? found?.type ?? null },
@@ -117,9 +117,14 @@ export class ModelScanner {
     };
   }
 
-  private async inspect(path: string): Promise<{ found: Inspection | null; problem: ScannedModel['problem'] }> {
+  private async inspect(
+    path: string,
+    projector: string | undefined,
+  ): Promise<{ found: Inspection | null; problem: ScannedModel['problem'] }> {
     try {
-      return { found: await this.inspector.inspect(path, this.typeHint(path)), problem: null };
+      const found = await this.inspector.inspect(path, this.typeHint(path));
+      if (projector !== undefined) await this.inspector.requireProjector(projector);
+      return { found, problem: null };
     } catch (error) {
       if (!(error instanceof Hal0Error)) throw error;
       return { found: null, problem: { code: error.code, message: error.message } };
@@ -136,7 +141,7 @@ export class ModelScanner {
     const folder = basename(dirname(path));
     const isTaken = (id: string) => this.registry.find(id) !== undefined || before.some((model) => model.id === id);
     const own = variant ? suggestedId(variant) : basename(path);
-    const id = this.store.placeOf(path) && isModelId(folder) ? folder : own;
+    const id = (this.store.placeOf(path) && this.store.idOf(folder)) ?? own;
     return isTaken(id) && isModelId(`${folder}-${own}`) ? `${folder}-${own}` : id;
   }
 

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ggufBytes } from '../testing/gguf-bytes.js';
 import { openRegistry } from '../testing/open-registry.js';
+import { projectorBytes } from '../testing/projector-bytes.js';
 import { ModelScanner } from './model-scanner.service.js';
 import { ScanAtStart } from './scan-at-start.service.js';
 
@@ -62,7 +63,7 @@ describe('scanning for models', () => {
     const first = ggufBytes({ 'general.architecture': 'llama', 'llama.block_count': 1, 'llama.embedding_length': 64 });
     const main = put('mine/big/big-Q4_0-00001-of-00002.gguf', first);
     const shard = put('mine/big/big-Q4_0-00002-of-00002.gguf', ggufBytes({ 'split.no': 1 }));
-    const projector = put('mine/big/mmproj-F16.gguf', first);
+    const projector = put('mine/big/mmproj-F16.gguf', projectorBytes());
     put('mine/torn/torn-00001-of-00002.gguf', first);
     const { scanner: models, registry } = await scanner();
     const wish = { paths: [join(folder, 'mine')] };
@@ -83,6 +84,8 @@ describe('scanning for models', () => {
 
   it('says what is wrong with a file, and adds the others', async () => {
     truncateSync(put('mine/half.gguf'), 1_000_000);
+    put('mine/blind/chat.gguf');
+    put('mine/blind/mmproj-F16.gguf', EMBED);
     put('mine/lora.gguf', ggufBytes({ 'general.architecture': 'llama', 'general.type': 'adapter' }));
     put('mine/draws/pictures.safetensors', Buffer.from('no header'));
     put('mine/whole.gguf');
@@ -90,6 +93,7 @@ describe('scanning for models', () => {
     const { added, skipped } = await models.scan({ paths: [join(folder, 'mine')] });
     expect(added).toEqual(['whole']);
     expect(skipped.map(({ path, code }) => [path.slice(folder.length + 6), code])).toEqual([
+      ['blind/chat.gguf', 'model.not_a_projector'],
       ['draws/pictures.safetensors', 'model.type_unknown'],
       ['half.gguf', 'model.file_corrupt'],
       ['lora.gguf', 'model.not_a_model'],
@@ -99,9 +103,14 @@ describe('scanning for models', () => {
   it('goes by the place in the store where a file does not tell, and by its folder for the id', async () => {
     put('store/sd-cpp/img/Pictures/weights.safetensors', Buffer.from('no header'));
     put('store/llamacpp/chat/org--chat/chat-Q8_0.gguf');
+    put('store/llamacpp/chat/org+chat@Q8_0/chat-Q8_0.gguf');
     put('store/.pulls/0123456789abcdef/half.gguf');
     const { scanner: models, registry } = await scanner();
-    expect(await models.scan({})).toEqual({ roots: [store], added: ['org--chat', 'Pictures'], skipped: [] });
+    expect(await models.scan({})).toEqual({
+      roots: [store],
+      added: ['org/chat:Q8_0', 'org--chat', 'Pictures'],
+      skipped: [],
+    });
     expect(registry.get('Pictures')).toMatchObject({ type: 'image', recipe: 'sd-cpp' });
   });
 

@@ -15,6 +15,7 @@ export async function projectorBeside(path: string): Promise<HubFile | undefined
   const names = await readdir(folder);
   const files = names.map((name) => ({ path: name, sizeBytes: 0, sha256: null }));
   const projectors = mmprojFiles(files);
+  if (!projectors.length) return undefined;
   const isAlone = modelVariants(files).length === 1;
   const mine = projectors.find((projector) => isAlone || isNamedAfter(projector.path, basename(path)));
   const facts = mine && (await fileFacts(join(folder, mine.path)));

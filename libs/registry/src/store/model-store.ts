@@ -1,6 +1,7 @@
 import { MODEL_TYPES, type ModelType } from '@hal0/config';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { isModelId, type Model } from '../model.js';
 
 /** Where models of a type stand below their recipe. Source: reference 5.1, "Directory layout". */
 const CAPABILITY_FOLDERS: Readonly<Record<ModelType, string>> = {
@@ -17,9 +18,22 @@ export class ModelStore {
   /** @param folder absolute */
   constructor(readonly folder: string) {}
 
-  /** Where the files of a model belong; the folder need not exist. */
-  folderFor({ id, recipe, type }: { id: string; recipe: string; type: ModelType }): string {
-    return join(this.folder, recipe, CAPABILITY_FOLDERS[type], id.replaceAll(/[/:]/g, '--'));
+  /**
+   * Where the files of a model belong; the folder need not exist.
+   * @param before what there is of the model: where that stands is where it stays
+   */
+  folderFor(model: { id: string; recipe: string; type: ModelType }, before?: Pick<Model, 'path'>): string {
+    const { id, recipe, type } = model;
+    const path = before?.path ?? '';
+    const place = this.placeOf(path);
+    if (place?.recipe === recipe && place.type === type) return dirname(path);
+    return join(this.folder, recipe, CAPABILITY_FOLDERS[type], folderNameOf(id));
+  }
+
+  /** What a model in a folder of the store is called; undefined when no model can be. */
+  idOf(folder: string): string | undefined {
+    const id = basename(folder).replaceAll(SLASH, '/').replaceAll(COLON, ':');
+    return isModelId(id) ? id : undefined;
   }
 
   /** What a file is by where it stands in the store: `<recipe>/<capability>/<model>/<file>`; undefined elsewhere. */
@@ -45,6 +59,11 @@ export class ModelStore {
     );
   }
 }
+
+/** Two models never share a folder: neither of these is in an id. */
+const SLASH = '+';
+const COLON = '@';
+const folderNameOf = (id: string): string => id.replaceAll('/', SLASH).replaceAll(':', COLON);
 
 const isWithin = (root: string, path: string): boolean => path.startsWith(root.endsWith(sep) ? root : root + sep);
 

@@ -95,6 +95,7 @@ export class RegistryExchange {
     }
     try {
       const found = await this.inspector.inspect(main.path, record.type ?? undefined);
+      for (const { role, path } of others) if (role === 'mmproj') await this.inspector.requireProjector(path);
       // Earlier releases name the first file of a split model only.
       const parts = others.length ? files : [main, ...(await filesAt(main.path)).slice(1)];
       const model = this.recorded(record, found.type);

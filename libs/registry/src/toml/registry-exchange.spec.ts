@@ -8,6 +8,7 @@ import { ModelDescriber } from '../description/model-describer.js';
 import { modelSource } from '../model.js';
 import { RegistryChangedEvent } from '../registry-changed.event.js';
 import { openRegistry } from '../testing/open-registry.js';
+import { projectorBytes } from '../testing/projector-bytes.js';
 import { RegistryExchange } from './registry-exchange.service.js';
 
 const DEMO = fileURLToPath(new URL('../../../../installer/demo/models', import.meta.url));
@@ -118,13 +119,14 @@ describe('registry.toml of this hal0', () => {
     scratch.push(folder);
     const parts = [1, 2].map((part) => join(folder, `split-0000${part}-of-00002.gguf`));
     for (const part of parts) copyFileSync(CHAT, part);
-    writeFileSync(join(folder, 'eye.gguf'), 'ten bytes.');
+    const eyes = projectorBytes();
+    writeFileSync(join(folder, 'eye.gguf'), eyes);
     await registry.register({
       ...{ id: 'acme/Chat:Q8', name: 'A "chat"', labels: ['vision'], license: 'MIT', toy: true },
       files: [
         { role: 'main', path: parts[0] ?? '', sizeBytes: 2_354_048, sha256: 'a'.repeat(64) },
         { role: 'shard', path: parts[1] ?? '', sizeBytes: 2_354_048, sha256: null },
-        { role: 'mmproj', path: join(folder, 'eye.gguf'), sizeBytes: 10, sha256: 'b'.repeat(64) },
+        { role: 'mmproj', path: join(folder, 'eye.gguf'), sizeBytes: eyes.length, sha256: 'b'.repeat(64) },
       ],
       source: modelSource('hub', { repository: 'acme/Chat-GGUF', revision: 'c0ffee', catalogueId: 'chat' }),
       defaults: { contextSize: 512, gpuLayers: 0, parallel: 2 },

@@ -33,10 +33,17 @@ export function modelNamed(id: string): Model {
 }
 
 /** The registry as slots see it; every id is known unless it begins with `unknown`. */
-function registryOf(failures: Map<string, Error>, defaults: Map<string, ModelDefaults>): RegistryService {
+function registryOf(
+  failures: Map<string, Error>,
+  defaults: Map<string, ModelDefaults>,
+  files: Map<string, Model['files']>,
+): RegistryService {
   const references: ModelReferences[] = [];
-  const find = (id: string) =>
-    id.startsWith('unknown') ? undefined : { ...modelNamed(id), defaults: defaults.get(id) ?? {} };
+  const find = (id: string) => {
+    if (id.startsWith('unknown')) return undefined;
+    const model = modelNamed(id);
+    return { ...model, defaults: defaults.get(id) ?? {}, files: files.get(id) ?? model.files };
+  };
   return {
     find,
     addReferences: (added) => void references.push(added),
@@ -96,7 +103,8 @@ export function slotsOn<R extends InferenceRuntime, C extends Clock>(
   /** Model id to the reason why its file is not fit to be loaded. */
   const badFiles = new Map<string, Error>();
   const modelDefaults = new Map<string, ModelDefaults>();
-  const registry = others.registry ?? registryOf(badFiles, modelDefaults);
+  const modelFiles = new Map<string, Model['files']>();
+  const registry = others.registry ?? registryOf(badFiles, modelDefaults, modelFiles);
   const { memory, needs } = memoryOf(models);
   const composed = composeSlots({
     store,
@@ -115,7 +123,18 @@ export function slotsOn<R extends InferenceRuntime, C extends Clock>(
   return {
     /** The store, and the files of its configuration folder by name. */
     config: { store, write: config.write, read: config.read },
-    ...{ paths, clock, events: config.events, runtime, registry, badFiles, modelDefaults, memory, ...composed },
+    ...{
+      paths,
+      clock,
+      events: config.events,
+      runtime,
+      registry,
+      badFiles,
+      modelDefaults,
+      modelFiles,
+      memory,
+      ...composed,
+    },
     slot: (name: string) => slots.all().find((slot) => slot.name === name) as Slot,
     /** Waits for what is still being written, then deletes the home. */
     remove: async () => {

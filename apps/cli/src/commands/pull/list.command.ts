@@ -5,6 +5,8 @@ import { percentOf } from '../../jobs/progress-line.js';
 import { examples } from '../../terminal/help-text.js';
 import { bytes, bytesPerSecond, duration, none } from '../../terminal/units.js';
 
+const WHAT_TO_DO = '"hal0 pull resume" goes on with one, "hal0 pull rm" throws it away.';
+
 export function definePullList(pull: Command, context: CommandContext): void {
   const { print } = context;
   const list = pull
@@ -28,8 +30,12 @@ export function definePullList(pull: Command, context: CommandContext): void {
             one.source,
           ]),
         );
+        const failed = pulls.filter(({ state, bytesDone }) => state === 'failed' && bytesDone > 0);
         for (const { modelId, error } of pulls) if (error) print.note(`${modelId}: ${error.code}: ${error.message}`);
+        if (failed.length) print.note(`Failed downloads hold ${heldBy(failed)}. ${WHAT_TO_DO}`);
       });
     });
   examples(list, ['hal0 pull list', 'hal0 pull list --json | jq \'.[] | select(.state == "failed")\'']);
 }
+
+const heldBy = (pulls: readonly PullDto[]): string => bytes(pulls.reduce((sum, { bytesDone }) => sum + bytesDone, 0));

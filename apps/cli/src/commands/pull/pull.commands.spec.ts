@@ -117,12 +117,16 @@ describe('pull', () => {
     const error = { code: 'hub.unauthorized', message: 'It asks for a token.' };
     const rows = [
       aPull({ bytesDone: GIB / 2, bytesPerSecond: GIB, secondsLeft: 61 }),
-      aPull({ state: 'failed', error }),
+      aPull({ state: 'failed', error, bytesDone: GIB / 4 }),
+      aPull({ state: 'failed', error: null, bytesDone: GIB / 4 }),
     ];
     api.on('GET /api/pulls', () => rows);
     const { stdout, stderr } = await hal0('pull list');
     expect(stdout).toMatch(/qwen3\.5-0\.8b +running +50 % +1\.0 GiB +1\.0 GiB\/s +1 min 1 s/);
-    expect(stderr).toBe('qwen3.5-0.8b: hub.unauthorized: It asks for a token.\n');
+    expect(stderr).toBe(
+      'qwen3.5-0.8b: hub.unauthorized: It asks for a token.\n' +
+        'Failed downloads hold 512.0 MiB. "hal0 pull resume" goes on with one, "hal0 pull rm" throws it away.\n',
+    );
   });
 
   it.each(['pause', 'resume', 'cancel'])('%s takes the latest download of a model', async (verb) => {

@@ -12,7 +12,7 @@ export function definePull(pull: Command, context: CommandContext): void {
   definePullShow(pull, context);
   defineAction(pull, context, 'pause', 'stop a download for now; what has arrived is kept');
   defineAction(pull, context, 'resume', 'go on with a download that was paused or has failed');
-  defineAction(pull, context, 'cancel', 'end a download; what has arrived is thrown away');
+  defineAction(pull, context, 'cancel', 'end a download, also one that has failed; what has arrived is thrown away');
   definePullRemove(pull, context);
 }
 
@@ -43,7 +43,7 @@ function definePullRemove(pull: Command, context: CommandContext): void {
   const remove = pull
     .command('rm')
     .alias('remove')
-    .description('forget a download that has ended; its model stays')
+    .description('forget a download that has ended, with what a failed one holds; its model stays')
     .argument('<pull>', 'its id, or the model that it brought')
     .action(async (word: string) => {
       const id = await context.withApi(async (api) => {

@@ -2,7 +2,7 @@ import type { ModelType } from '@hal0/config';
 import type { ModelShape } from '@hal0/hardware';
 import type { ModelFacts } from '../../model.js';
 import { ModelFileCorruptError } from '../../registry.errors.js';
-import { ModelFileNoModelError } from '../inspection.errors.js';
+import { ModelFileNoModelError, ModelFileNoProjectorError } from '../inspection.errors.js';
 import { modelShape } from '../model-shape.js';
 import type { ByteSource } from './byte-source.js';
 import { EndOfFile } from './byte-cursor.js';
@@ -63,15 +63,21 @@ const IMAGE_ARCHITECTURES: ReadonlySet<string> = new Set([
  */
 export async function readGguf(source: ByteSource, name: string, whole?: WholeModel): Promise<GgufHeader> {
   const file = await read(source, name);
-  const { tensors, neededBytes } = file;
-  const { sizeBytes } = source;
   const noModel = NO_MODELS[ggufFacts(file).fileType ?? ''];
   if (noModel !== undefined) throw new ModelFileNoModelError(name, noModel);
-  if (!tensors) throw new ModelFileCorruptError(name, 'the file holds no weights');
-  if (neededBytes > sizeBytes) {
-    throw new ModelFileCorruptError(name, `the file is truncated: ${sizeBytes} of ${neededBytes} bytes are there`);
-  }
-  return describe(file, whole ?? { weightsBytes: sizeBytes, parameters: file.parameters });
+  requireWhole(file, source, name);
+  return describe(file, whole ?? { weightsBytes: source.sizeBytes, parameters: file.parameters });
+}
+
+/**
+ * Whether a GGUF is what lets a model see or hear.
+ * @throws ModelFileNoProjectorError when it is not
+ * @throws ModelFileCorruptError when it cannot be read or is not whole
+ */
+export async function requireProjector(source: ByteSource, name: string): Promise<void> {
+  const file = await read(source, name);
+  if (ggufFacts(file).fileType !== 'mmproj') throw new ModelFileNoProjectorError(name);
+  requireWhole(file, source, name);
 }
 
 /** Numbers in the tensors of a file; null when it cannot be read. */
@@ -81,6 +87,13 @@ export async function countParameters(source: ByteSource): Promise<number | null
   } catch (error) {
     if (error instanceof EndOfFile || error instanceof GgufSyntaxError) return null;
     throw error;
+  }
+}
+
+function requireWhole({ tensors, neededBytes }: GgufFile, { sizeBytes }: ByteSource, name: string): void {
+  if (!tensors) throw new ModelFileCorruptError(name, 'the file holds no weights');
+  if (neededBytes > sizeBytes) {
+    throw new ModelFileCorruptError(name, `the file is truncated: ${sizeBytes} of ${neededBytes} bytes are there`);
   }
 }
 

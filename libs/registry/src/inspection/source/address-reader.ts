@@ -1,3 +1,4 @@
+import { nameAt } from '../../hub/file-names.js';
 import type { HubClient } from '../../hub/hub-client.js';
 import { suggestedId } from '../../hub/suggested-names.js';
 import { modelVariants } from '../../hub/variants.js';
@@ -9,7 +10,7 @@ import type { SourceFindings } from './source-findings.js';
 
 /** A single file at an address. @throws PullSourceInvalidError, and what HubClient throws */
 export async function readAddress(hub: HubClient, url: URL, signal: AbortSignal): Promise<SourceFindings> {
-  const path = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+  const path = nameAt(url);
   const { totalBytes, sha256 } = await readStart(hub, url);
   const [variant] = modelVariants([{ path, sizeBytes: totalBytes, sha256 }]);
   if (!variant) throw new PullSourceInvalidError(`"${path.slice(0, 100)}" is not a file of a model.`);

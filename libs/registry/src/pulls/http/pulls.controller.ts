@@ -58,14 +58,14 @@ export class PullsController {
     return toPullDto(await this.pulls.resume(id));
   }
 
-  /** Ends it and throws away what has arrived. */
+  /** Ends it, also one that has failed, and throws away what has arrived. */
   @Post(':id/cancel')
   @HttpCode(HttpStatus.OK)
   async cancel(@Param('id') id: string): Promise<PullDto> {
     return toPullDto(await this.pulls.cancel(id));
   }
 
-  /** Forgets one that has ended. */
+  /** Forgets one that has ended, with what a failed one holds. */
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   async remove(@Param('id') id: string): Promise<void> {

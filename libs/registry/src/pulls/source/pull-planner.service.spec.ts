@@ -1,5 +1,8 @@
 import { FakeHub } from '@hal0/registry/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { CatalogueModel } from '../../catalogue/catalogue-model.js';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { HubClient } from '../../hub/hub-client.js';
@@ -108,6 +111,35 @@ describe('PullPlanner', () => {
     ['http://127.0.0.1:9/a.exe', 'pull.source_invalid'],
   ])('refuses %s with %s', async (source, code) => {
     await expect(planner.plan({ source })).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['html/page.gguf', 200, 'pull.not_a_model', 'it is a web page'],
+    ['html/%ff.gguf', 200, 'pull.not_a_model', 'it is a web page'],
+    ['html/page.gguf', 500, 'hub.unreachable', 'status 500: something is wrong there'],
+  ])('says of %s with status %i what it is', async (path, status, code, words) => {
+    const server = createServer((_request, response) => response.writeHead(status).end('<!doctype html><p>Sign in'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const source = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`;
+    await expect(planner.plan({ source })).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+    server.close();
+  });
+
+  it.each([`${'x'.repeat(240)}-Q8_0.gguf`, 'a\nb-Q8_0.gguf', '.hidden-Q8_0.gguf'])(
+    'refuses a name that no file should have (%#)',
+    async (name) => {
+      hub.add('org/odd-GGUF', { [name]: GGUF });
+      await expect(planner.plan({ source: 'org/odd-GGUF' })).rejects.toMatchObject({ code: 'pull.source_invalid' });
+    },
+  );
+
+  it('fetches files whose names mean something in addresses and to a shell', async () => {
+    const name = 'ä %41 "$(x)" #1? -Q8_0.gguf';
+    hub.add('org/odd-GGUF', { [`sub dir/${name}`]: GGUF });
+    const { files } = await planner.plan({ source: 'org/odd-GGUF' });
+    const answer = await transport.get(new URL(files[0]?.url ?? ''), {});
+    answer.body.resume();
+    expect([files[0]?.name, answer.status]).toEqual([name, 200]);
   });
 
   it('names the variants there are when the one wanted is not among them', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CatalogueModel } from '../../catalogue/catalogue-model.js';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
+import { nameAt } from '../../hub/file-names.js';
 import { HubClient } from '../../hub/hub-client.js';
 import { HubGatedError } from '../../hub/hub.errors.js';
 import { parseModelReference } from '../../hub/model-reference.js';
@@ -12,11 +13,13 @@ import { isModelId, modelSource, type ModelFileRole } from '../../model.js';
 import { ModelIdInvalidError } from '../../registry.errors.js';
 import { PullFileGoneError, PullNotAModelError, PullSourceInvalidError } from '../pull.errors.js';
 import type { PlannedFile, PullPlan } from '../pull.js';
+import { notGgufProblem } from './gguf-start.js';
 import { readStart } from './read-start.js';
 import type { PullRequest } from './pull-request.js';
 import { needsLook, requireSafeName, requireSafeStart } from './safe-format.js';
 
-const GGUF_MAGIC = 'GGUF';
+/** What file systems let a name have, less what is added to it until the file is whole. */
+const MOST_NAME_BYTES = 255 - '.part.progress'.length;
 
 /** Finds out which files a wish for a model means, and where they are. */
 @Injectable()
@@ -84,13 +87,12 @@ export class PullPlanner {
   }
 
   private async planAddress(url: URL, { id, type }: PullRequest): Promise<PullPlan> {
-    const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+    const name = nameAt(url);
     requireSafeName(name);
     const { start, totalBytes, sha256 } = await readStart(this.hub, url);
     if (needsLook(name)) requireSafeStart(name, start);
-    if (/\.gguf$/i.test(name) && start.toString('latin1') !== GGUF_MAGIC) {
-      throw new PullNotAModelError(name, 'what is at this address is not a GGUF', undefined);
-    }
+    const problem = /\.gguf$/i.test(name) ? notGgufProblem(start) : undefined;
+    if (problem !== undefined) throw new PullNotAModelError(name, problem, undefined);
     const shown = shownSource(url);
     return {
       ...{ source: shown, modelId: id ?? idFromPath(name), name: id ?? idFromPath(name), type: type ?? null },
@@ -144,9 +146,10 @@ function refuseUnsafe(files: readonly HubFile[]): void {
   }
 }
 
-/** Never one that is hidden or leads elsewhere. */
+/** Never one that is hidden, leads elsewhere, breaks lines or is too long for a file system. */
 function safeName(name: string): string {
-  if (/^[^./\\\0][^/\\\0]*$/.test(name)) return name;
+  const isShort = Buffer.byteLength(name) <= MOST_NAME_BYTES;
+  if (isShort && /^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u.test(name)) return name;
   throw new PullSourceInvalidError(`"${name.slice(0, 100)}" is no name for a file.`);
 }
 

@@ -99,7 +99,7 @@ describe('FileTransfer', () => {
   });
 
   it('waits as long as the hub asks, and longer each time when it does not say', async () => {
-    hub.fail(FILE, { kind: 'status', status: 429, retryAfterSeconds: 7 });
+    hub.fail(FILE, { kind: 'status', status: 429, retryAfter: 7 });
     hub.fail(FILE, { kind: 'status', status: 429 }, { times: 2 });
     const { run, clock } = await open({ connections: 1 });
     await run();
@@ -126,8 +126,8 @@ describe('FileTransfer', () => {
 
   it.each([
     ['hub.unreachable', { kind: 'drop', afterBytes: 0 }],
-    ['hub.busy', { kind: 'status', status: 429, retryAfterSeconds: 1 }],
-    ['hub.busy', { kind: 'status', status: 429, retryAfterSeconds: 86_400 }],
+    ['hub.busy', { kind: 'status', status: 429, retryAfter: 1 }],
+    ['hub.busy', { kind: 'status', status: 429, retryAfter: 86_400 }],
     ['hub.not_found', { kind: 'status', status: 404 }],
     ['hub.refused', { kind: 'status', status: 451 }],
     ['hub.address_forbidden', { kind: 'redirect', to: 'http://169.254.169.254/latest/meta-data' }],

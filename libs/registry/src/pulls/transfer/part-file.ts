@@ -1,4 +1,4 @@
-import { BlockFile, ensureFolder, fileFacts } from '@hal0/platform';
+import { BlockFile, ensureFolder, fileFacts, readAllBytes } from '@hal0/platform';
 import { dirname } from 'node:path';
 
 /** What is noted at once, and comes again at most when the process is killed. */
@@ -32,10 +32,9 @@ export class PartFile {
 
   /** How much of it is on disk. */
   static async bytesOnDisk(path: string, sizeBytes: number): Promise<number> {
-    if (!(await fileFacts(mapPath(path)))) return 0;
-    const part = await PartFile.open(path, sizeBytes);
-    await part.close();
-    return part.bytesDone;
+    const [noted, onDisk] = await Promise.all([readAllBytes(mapPath(path)), fileFacts(path)]);
+    if (!noted || !onDisk) return 0;
+    return chunksIn(noted, sizeBytes, onDisk.sizeBytes).reduce((sum, chunk) => sum + lengthOf(chunk, sizeBytes), 0);
   }
 
   get sizeBytes(): number {
@@ -60,7 +59,7 @@ export class PartFile {
 
   /** Length of a chunk: that of the last one is what remains. */
   lengthOf(chunk: number): number {
-    return Math.min(CHUNK_BYTES, this.size - chunk * CHUNK_BYTES);
+    return lengthOf(chunk, this.size);
   }
 
   /** @throws StorageFullError */
@@ -100,16 +99,21 @@ export class PartFile {
 
   private async readMap(): Promise<void> {
     const noted = await this.map.read(Buffer.alloc(this.chunks), 0);
-    const onDisk = await this.data.size();
-    for (let chunk = 0; chunk < this.chunks; chunk++) {
-      const end = chunk * CHUNK_BYTES + this.lengthOf(chunk);
-      // A map that outlived its file is worth nothing.
-      if (noted[chunk] !== WRITTEN || end > onDisk) continue;
+    for (const chunk of chunksIn(noted, this.size, await this.data.size())) {
       this.written[chunk] = WRITTEN;
       this.bytes += this.lengthOf(chunk);
     }
   }
 }
 
+/** Those that a map notes. One that outlived its file is worth nothing. */
+function chunksIn(noted: Uint8Array, sizeBytes: number, onDiskBytes: number): number[] {
+  const chunks = Array.from({ length: chunksOf(sizeBytes) }, (_, chunk) => chunk);
+  return chunks.filter(
+    (chunk) => noted[chunk] === WRITTEN && chunk * CHUNK_BYTES + lengthOf(chunk, sizeBytes) <= onDiskBytes,
+  );
+}
+
+const lengthOf = (chunk: number, sizeBytes: number): number => Math.min(CHUNK_BYTES, sizeBytes - chunk * CHUNK_BYTES);
 const chunksOf = (sizeBytes: number): number => Math.ceil(sizeBytes / CHUNK_BYTES);
 const mapPath = (path: string): string => `${path}.progress`;

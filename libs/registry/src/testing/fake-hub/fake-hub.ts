@@ -120,7 +120,8 @@ export class FakeHub {
     response.setHeader('x-linked-etag', `"${file.sha256}"`);
     response.setHeader('x-linked-size', file.bytes.length);
     if (!this.redirects) return this.answer(request, response, record, found, path);
-    const location = `${this.networkUrl}/${repository}/${path}?signature=of-the-hub`;
+    const encoded = path.split('/').map(encodeURIComponent).join('/');
+    const location = `${this.networkUrl}/${repository}/${encoded}?signature=of-the-hub`;
     response.writeHead(302, { location, etag: `"${file.sha256}"` }).end();
   }
 
@@ -141,8 +142,8 @@ export class FakeHub {
   ): Promise<void> {
     const fault = this.nextFault(`${repository.id}/${path}`);
     if (fault?.kind === 'status') {
-      const { status, retryAfterSeconds, errorCode } = fault;
-      if (retryAfterSeconds !== undefined) response.setHeader('retry-after', retryAfterSeconds);
+      const { status, retryAfter, errorCode } = fault;
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
       return refuse(response, status, errorCode, 'As planned');
     }
     if (fault?.kind === 'redirect') {

@@ -7,7 +7,7 @@ export type HubFault =
   /** So many bytes a second. */
   | { kind: 'slow'; bytesPerSecond: number }
   /** An error instead of the file. */
-  | { kind: 'status'; status: number; retryAfterSeconds?: number; errorCode?: string }
+  | { kind: 'status'; status: number; retryAfter?: number | string; errorCode?: string }
   /** The whole file with status 200, whatever range was asked for. */
   | { kind: 'ignore-range' }
   /** The range that was asked for, but this many bytes less of it, announced and sent. */
