@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export const HAL0_VERSION: string = readVersion();
 
 function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL(import.meta.resolve('@hal0/hal0/package.json')), 'utf8')) as { version: string };
+  const manifest = JSON.parse(readFileSync(new URL(import.meta.resolve('@hal0/hal0/package.json')), 'utf8')) as {
+    version: string;
+  };
   return manifest.version;
 }
