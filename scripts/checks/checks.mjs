@@ -7,8 +7,8 @@ import { clientDrift, openApiDrift } from './drift.mjs';
 import { endToEnd, jest } from './jest.mjs';
 
 /**
- * Every check, in the order they run. `check` returns {ok, output} and, where it counts tests, {passed, failed}.
- * `built` marks those that look at what the build has made.
+ * Every check, in the order they are told of. `check` returns {ok, output} and, where it counts tests, {passed, failed}.
+ * `built` marks those that look at what the build has made, `alone` those that have the machine for themselves.
  */
 export const CHECKS = [
   { name: 'typecheck', check: ({ tool }) => tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json') },
@@ -40,8 +40,8 @@ export const CHECKS = [
   { name: 'openapi', built: true, check: openApiDrift },
   { name: 'client', built: true, check: clientDrift },
   { name: 'bundle', built: true, check: bundleBudget },
-  { name: 'jest', built: true, check: jest },
-  { name: 'e2e', built: true, check: endToEnd },
+  { name: 'jest', built: true, alone: true, check: jest },
+  { name: 'e2e', built: true, alone: true, check: endToEnd },
 ];
 
 /** What a check is given: the tools of this clone under the Node.js that hal0 runs on. */

@@ -7,19 +7,18 @@ import { provideTestTools } from './test-tools.mjs';
 /** What the tests start themselves (API, lemond) gets this long to end when the run is stopped. */
 const GRACE_MS = 10_000;
 
-/**
- * Two workers even where a machine has two cores. Jest would else run all in one process, and what it keeps of each
- * file's ES modules fills the heap (jestjs/jest#14605): a worker over the limit is replaced by a new one.
- */
-export const jest = (context) =>
-  run(
-    context,
-    ['unit', 'medium', 'dashboard'],
-    [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, '--workerIdleMemoryLimit=1500MB'],
-  );
+/** What Jest keeps of each file's ES modules fills the heap (jestjs/jest#14605): a worker over the limit is replaced. */
+const MEMORY = '--workerIdleMemoryLimit=1500MB';
 
-/** One file after the other: each has the machine for its own lemond, and waits and percentiles to keep. */
-export const endToEnd = (context) => run(context, ['e2e'], ['--runInBand']);
+/** Two workers even where a machine has two cores; Jest would else run all in one process, which is never replaced. */
+export const jest = (context) =>
+  run(context, ['unit', 'medium', 'dashboard'], [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`, MEMORY]);
+
+/**
+ * Two files at a time, however many processors there are: each has a lemond of its own, with a model server for every slot,
+ * and what they measure allows for a neighbour and not for a crowd.
+ */
+export const endToEnd = (context) => run(context, ['e2e'], ['--maxWorkers=2', MEMORY]);
 
 /** Some projects of jest.config.mjs; the output is shown as it comes. */
 async function run({ runtime, jestWords }, projects, options) {
@@ -39,7 +38,7 @@ async function run({ runtime, jestWords }, projects, options) {
     ...(jestWords.length ? jestWords : ['.']),
   ];
   const { code } = await capture(runtime.node, ['--experimental-vm-modules', '--no-warnings', ...words], {
-    env: { ...runtime.env, ...tools.env },
+    env: { ...runtime.env, ...tools.env, NODE_COMPILE_CACHE: inClone('node_modules/.hal0/compiled') },
     show: true,
     graceMs: GRACE_MS,
   });

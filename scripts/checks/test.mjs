@@ -4,6 +4,7 @@ import { install } from '../bootstrap/install.mjs';
 import { provideNode } from '../bootstrap/node-runtime.mjs';
 import { say, seconds } from '../bootstrap/progress.mjs';
 import { checkContext, CHECKS } from './checks.mjs';
+import { sideBySide } from './side-by-side.mjs';
 
 const SHOWN_LINES = 120;
 
@@ -11,24 +12,22 @@ const SHOWN_LINES = 120;
 export async function test(args) {
   const { chosen, jestWords } = chooseChecks(args);
   const results = [];
-  const record = async (name, work) => {
-    const result = await timed(name, work);
+  const record = (result) => {
+    if (!result.ok && result.output) say(shortened(result.output));
     results.push(result);
     return result.ok;
   };
   let runtime;
+  const installed = await timed('install', async () => {
+    runtime = await provideNode();
+    await install(runtime);
+  });
   const ready =
-    (await record('install', async () => {
-      runtime = await provideNode();
-      await install(runtime);
-    })) &&
-    (!chosen.some(({ built }) => built) || (await record('build', () => build(runtime))));
+    record(installed) && (!chosen.some(({ built }) => built) || record(await timed('build', () => build(runtime))));
   if (ready) {
     const context = checkContext(runtime, jestWords);
-    for (const { name, check } of chosen) {
-      say(`── ${name}`);
-      await record(name, () => check(context));
-    }
+    const begin = ({ name }) => say(`── ${name}`);
+    await sideBySide(chosen, { run: ({ name, check }) => timed(name, () => check(context)), begin, end: record });
   }
   return summary(results);
 }
@@ -56,7 +55,6 @@ async function timed(name, work) {
     if (error instanceof Interrupted) throw error;
     result = { ok: false, output: error instanceof Failure ? error.message : error.stack };
   }
-  if (!result.ok && result.output) say(shortened(result.output));
   const counts = result.passed === undefined ? { passed: Number(result.ok), failed: Number(!result.ok) } : {};
   // A check that fails without a failing test (a crash, a coverage bar) is a failure all the same.
   if (!result.ok && result.failed === 0) counts.failed = 1;
