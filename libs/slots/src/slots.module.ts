@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LemonadeRuntimeAdapter } from './adapters/lemonade-runtime.adapter.js';
+import { ModelServerProcess } from './adapters/model-server-process.js';
 import { SlotBackendUsers } from './adapters/slot-backend-users.service.js';
 import { SlotsController } from './http/slots.controller.js';
 import { METRICS_CONTROLLERS, METRICS_PROVIDERS } from './metrics/metrics-providers.js';
@@ -29,6 +30,7 @@ export class SlotsModule {
       // The last one's paths take any name, so those with a word of their own stand before it.
       controllers: [...METRICS_CONTROLLERS, ...DECISION_CONTROLLERS, ...RECORD_CONTROLLERS, SlotsController],
       providers: [
+        ModelServerProcess,
         { provide: InferenceRuntime, useClass: LemonadeRuntimeAdapter },
         SlotTable,
         SlotViews,

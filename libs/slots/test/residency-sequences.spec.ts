@@ -11,6 +11,7 @@ import type { Model } from '@hal0/registry';
 import { describe, expect, it } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
 import { LemonadeRuntimeAdapter } from '../src/adapters/lemonade-runtime.adapter.js';
+import type { ModelServerProcess } from '../src/adapters/model-server-process.js';
 import type { RuntimeEndpoint } from '../src/ports/inference-runtime.port.js';
 import { budgets, RANDOM_SLOTS, RandomWorld, unrest, type Mischief } from '../src/testing/random-world.js';
 import { Random } from '../src/testing/random.js';
@@ -27,6 +28,9 @@ const BACKENDS = {
   backendFor: async () => ({ state: 'unknown', message: null, command: null }),
 } as Partial<BackendsService> as BackendsService;
 
+/** The fake has no processes. */
+const SERVERS = { isLost: async () => false } as Partial<ModelServerProcess> as ModelServerProcess;
+
 class WatchedAdapter extends LemonadeRuntimeAdapter {
   /** As if hal0 had started it, so that it also clears up. */
   override get managed(): boolean {
@@ -37,7 +41,7 @@ class WatchedAdapter extends LemonadeRuntimeAdapter {
     lemonade: LemonadeService,
     private readonly watch: ResidencyWatch,
   ) {
-    super(lemonade, BACKENDS);
+    super(lemonade, BACKENDS, SERVERS);
   }
 
   override load(slot: string, record: SlotSettings, model: Model, signal: AbortSignal): Promise<RuntimeEndpoint> {

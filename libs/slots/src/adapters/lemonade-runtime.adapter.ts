@@ -11,6 +11,7 @@ import {
 } from '../ports/inference-runtime.port.js';
 import { contextSizeOf } from '../residency/context-size.js';
 import { copyOf } from '../residency/copy-of.js';
+import { ModelServerProcess } from './model-server-process.js';
 
 /** Backends that have OpenAI's routes themselves; the others speak their own words, and are reached through lemond. */
 const OPENAI_BACKENDS: readonly (string | null)[] = ['llamacpp'];
@@ -21,6 +22,7 @@ export class LemonadeRuntimeAdapter extends InferenceRuntime {
   constructor(
     private readonly lemonade: LemonadeService,
     private readonly backends: BackendsService,
+    private readonly servers: ModelServerProcess,
   ) {
     super();
   }
@@ -34,8 +36,13 @@ export class LemonadeRuntimeAdapter extends InferenceRuntime {
   }
 
   async load(slot: string, record: SlotSettings, model: Model, signal: AbortSignal): Promise<RuntimeEndpoint> {
-    await this.lemonade.load(toLoadRequest(slot, record, model), signal);
-    const loaded = (await this.lemonade.loadedModels()).find(({ id }) => id === model.id);
+    const request = toLoadRequest(slot, record, model);
+    let loaded = await this.loadedNow(request, signal);
+    if (await this.isLost(loaded)) {
+      // For lemond the model is loaded; without this it would leave it at that.
+      await this.lemonade.unload(model.id);
+      loaded = await this.loadedNow(request, signal);
+    }
     return this.endpointOf(model.recipe, loaded?.backendOrigin ?? null);
   }
 
@@ -74,6 +81,17 @@ export class LemonadeRuntimeAdapter extends InferenceRuntime {
 
   flmTrio(): FlmTrio {
     return this.lemonade.flmTrio();
+  }
+
+  private async loadedNow(request: LoadRequest, signal: AbortSignal): Promise<LoadedModel | undefined> {
+    await this.lemonade.load(request, signal);
+    return (await this.lemonade.loadedModels()).find(({ id }) => id === request.model.id);
+  }
+
+  /** Only processes of this machine can be looked at. */
+  private async isLost(loaded: LoadedModel | undefined): Promise<boolean> {
+    if (!this.managed || !loaded || loaded.pid === null || loaded.backendOrigin === null) return false;
+    return this.servers.isLost(loaded.pid, loaded.backendOrigin);
   }
 
   private endpointOf(recipe: string | null, backendOrigin: string | null): RuntimeEndpoint {
