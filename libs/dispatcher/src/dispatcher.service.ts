@@ -15,7 +15,7 @@ import { upstreamWay } from './forwarding/upstream-way.js';
 import type { Way } from './forwarding/way.js';
 import type { InferenceRequest } from './inference-request.js';
 import { Relay } from './relay/relay.js';
-import { causeOf, chainOfModel } from './routing/chain.js';
+import { causeOf, chainOfModel, isBeyondTarget } from './routing/chain.js';
 import { noPlace } from './routing/no-place.js';
 import { nextInChain, resolve, type Route } from './routing/resolve.js';
 import type { RoutingIndex } from './routing/routing-index.js';
@@ -133,11 +133,12 @@ export class DispatcherService implements OnModuleDestroy {
     if (tooMany && this.goesOn(exchange, 'queue_full')) return;
     exchange.waiting();
     const waiting = new AbortController();
-    if (!exchange.request.patient) waiting.abort(noPlace(target));
+    const noTurn = () => noPlace(target, target.kind === 'slot' ? this.slots.secondsToLoad(target.slot) : null);
+    if (!exchange.request.patient) waiting.abort(noTurn());
     exchange.onAbandoned(() => waiting.abort(new DispatchFailedError('the client has gone')));
     const most = this.settings.dispatcher.max_wait_seconds;
     const seconds = mayGoOn ? Math.min(most, chain?.afterSeconds ?? most) : most;
-    const cancelLimit = this.clock.schedule(() => waiting.abort(noPlace(target)), seconds * 1_000);
+    const cancelLimit = this.clock.schedule(() => waiting.abort(noTurn()), seconds * 1_000);
     try {
       const lease = await this.turn(target, waiting.signal, exchange.request.id);
       if (exchange.isOver) lease.release();
@@ -254,14 +255,17 @@ export class DispatcherService implements OnModuleDestroy {
 
   private goesOnAfter(exchange: Exchange, error: Hal0Error): boolean {
     const cause = causeOf(error);
-    return cause !== null && !!exchange.chain?.on.includes(cause) && this.goesOn(exchange, error.code);
+    if (cause === null || !exchange.chain?.on.includes(cause)) return false;
+    // It was for a slot, and is not sent out of the machine for what it asks.
+    const staysHere = isBeyondTarget(error) && exchange.target?.kind === 'slot';
+    return this.goesOn(exchange, error.code, staysHere);
   }
 
   /** Asks the next target of the chain; false when there is none. */
-  private goesOn(exchange: Exchange, reason: string): boolean {
+  private goesOn(exchange: Exchange, reason: string, staysHere = false): boolean {
     const { chain } = exchange;
     if (!chain || exchange.isOver) return false;
-    const next = nextInChain(this.index(), chain, exchange.position, exchange.request);
+    const next = nextInChain(this.index(), chain, exchange.position, exchange.request, staysHere);
     if (!next) return false;
     exchange.goOn(next.target, next.position, reason);
     try {

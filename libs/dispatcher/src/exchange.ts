@@ -161,7 +161,7 @@ export class Exchange {
     const record: RequestRecord = {
       id: request.id,
       startedAt: this.startedAt,
-      path: request.native?.path ?? request.path,
+      path: request.askedPath ?? request.native?.path ?? request.path,
       dialect: request.dialect.name,
       slot: target?.kind === 'slot' ? target.slot.name : null,
       model: (target && modelOf(target)) || request.model || null,

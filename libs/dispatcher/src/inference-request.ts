@@ -46,6 +46,8 @@ export interface InferenceRequest {
   readonly id: string;
   /** Path towards the model server, e.g. `/v1/chat/completions`. */
   readonly path: string;
+  /** Path that the client asked, for the record; absent when it is `path`. */
+  readonly askedPath?: string;
   readonly type: ModelType;
   readonly body: RequestBody;
   /** What the client put into `model`; undefined means the default of the type. */

@@ -13,6 +13,7 @@ import { GATEWAY_PREFIX } from './gateway-prefix.js';
 import { ImageCacheService } from './images/image-cache.service.js';
 import { imageRoutes } from './images/image.routes.js';
 import { InferenceDoor } from './intake/inference-door.js';
+import { RequestIds } from './intake/request-ids.js';
 import { KeyGate } from './keys/key-gate.js';
 import { OpenStreams } from './keys/open-streams.service.js';
 import { ollamaRoutes } from './ollama/ollama.routes.js';
@@ -40,6 +41,7 @@ export class GatewayService implements OnModuleInit {
     private readonly streams: OpenStreams,
     private readonly images: ImageCacheService,
     private readonly paths: Hal0Paths,
+    private readonly ids: RequestIds,
   ) {}
 
   onModuleInit(): void {
@@ -66,16 +68,25 @@ export class GatewayService implements OnModuleInit {
     fastify.decorateRequest('grant', null);
     const { gate, streams, prefix: own } = this;
     fastify.addHook('onRequest', securityHook({ security, gate, streams, prefix: own }));
+    const roots = ['/v1', '/api/v1'].map((root) => this.prefix + root);
+    const upgrades = new UpgradeDoor(new Set(roots.map((root) => `${root}/realtime`)));
+    upgrades.attach(fastify);
+    // Not awaited: that would settle the routes there are by now, before Nest has brought its error handler.
+    void fastify.register((scope, _options, done) => {
+      // What is refused before it is a request to a model has an id too.
+      scope.setGenReqId(() => this.ids.next());
+      this.registerRoutes(scope, roots, upgrades);
+      done();
+    });
+  }
+
+  private registerRoutes(fastify: FastifyInstance, roots: readonly string[], upgrades: UpgradeDoor): void {
     const { door, slots, registry, upstreams, clock } = this;
+    const { api } = this.settings;
     const bodyLimit = api.body_limit_mib * 1_048_576;
     const uploads = { folder: this.paths.uploads, limitBytes: api.upload_limit_mib * 1_048_576 };
     const routes = formTable(this.images);
-    const roots = ['/v1', '/api/v1'];
-    const upgrades = new UpgradeDoor(new Set(roots.map((root) => `${this.prefix}${root}/realtime`)));
-    upgrades.attach(fastify);
-    // Not awaited: that would settle the routes there are by now, before Nest has brought its error handler.
-    for (const root of roots) {
-      const prefix = this.prefix + root;
+    for (const prefix of roots) {
       void fastify.register(formRoutes({ door, uploads, routes }), { prefix });
       void fastify.register(imageRoutes({ door, cache: this.images, bodyLimit }), { prefix });
       void fastify.register(anthropicRoutes({ door, bodyLimit }), { prefix });

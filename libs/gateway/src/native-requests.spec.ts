@@ -45,7 +45,7 @@ const RESPONSES: readonly (readonly [string, object])[] = [
   ['a conversation', { conversation: 'conv_1' }],
   ['the background', { background: true }],
   ['references to items', { input: [{ type: 'item_reference', id: 'msg_1' }] }],
-  ['tools of the provider', { tools: [{ type: 'web_search' }] }],
+  ['tools of the provider', { tools: [{ type: 'web_search' }], tool_choice: 'required' }],
 ];
 
 let openai: FakeProvider;
@@ -60,11 +60,13 @@ beforeEach(async () => {
     capabilities: '[slots.primary]\nmodel = "demo"\nenabled = true\nfallback = ["claude/claude-fake"]\n',
     settings:
       `[upstreams.gpt]\nurl = "${openai.url}"\nauth_style = "none"\n` +
-      `[upstreams.claude]\nurl = "${anthropic.url}"\nauth_style = "anthropic"\nauth_value_env = "KEY"\n`,
+      `[upstreams.claude]\nurl = "${anthropic.url}"\nauth_style = "anthropic"\nauth_value_env = "KEY"\n` +
+      '[dispatcher.fallback."gpt/chained"]\nto = ["claude/claude-fake"]\n',
     secrets: { KEY: 'sk-test' },
   });
-  const door = new InferenceDoor(harness.dispatcher, harness.clock, new RequestIds(harness.clock));
-  app = Fastify();
+  const door = new InferenceDoor(harness.dispatcher, harness.clock);
+  const ids = new RequestIds(harness.clock);
+  app = Fastify({ genReqId: () => ids.next() });
   app.decorateRequest('grant', null);
   void app.register(anthropicRoutes({ door, bodyLimit: LIMIT }), { prefix: '/v1' });
   void app.register(responsesRoutes({ door, bodyLimit: LIMIT }), { prefix: '/v1' });
@@ -148,11 +150,17 @@ describe('a request that a chat has no words for', () => {
     expect(anthropic.asked).toEqual([]);
   });
 
-  it('goes to the next of the chain that needs no translation, without a model being loaded in vain', async () => {
-    const { status, headers } = await ask('/v1/messages', message({ mcp_servers: [{}] }, 'primary'));
-    expect([status, headers.get('x-hal0-served-by')]).toEqual([200, 'claude']);
-    expect(headers.get('x-hal0-fallback')).toBe('primary; dispatch.untranslatable');
+  it('is not sent out of the machine by a chain for that, and no model is loaded in vain', async () => {
+    const { status, body } = await ask('/v1/messages', message({ mcp_servers: [{}] }, 'primary'));
+    expect([status, JSON.parse(body)]).toMatchObject([400, { error: { code: 'dispatch.untranslatable' } }]);
+    expect(anthropic.asked).toEqual([]);
     expect(harness.slots.get('primary').state).toBe('offline');
+  });
+
+  it('goes from one provider to the next of its chain that has the words', async () => {
+    const { status, headers } = await ask('/v1/messages', message({ mcp_servers: [{}] }, 'gpt/chained'));
+    expect([status, headers.get('x-hal0-served-by')]).toEqual([200, 'claude']);
+    expect(headers.get('x-hal0-fallback')).toBe('gpt/chained; dispatch.untranslatable');
   });
 
   it('is refused at once when it is malformed, whatever state the slot is in', async () => {
@@ -167,6 +175,14 @@ describe('a request that a chat has no words for', () => {
     const nested = '['.repeat(100_000) + ']'.repeat(100_000);
     const { status } = await ask(path, `{"model":"primary","max_tokens":9,"input":"x","tools":${nested}}`);
     expect(status).toBe(400);
+  });
+
+  it('is refused with an id, in the words of its dialect', async () => {
+    const { status, headers, body } = await ask('/v1/messages', '{"model":');
+    const id = headers.get('x-request-id');
+    expect(id).toMatch(/^req_/);
+    expect([status, headers.get('request-id')]).toEqual([400, id]);
+    expect(JSON.parse(body)).toMatchObject({ type: 'error', request_id: id });
   });
 
   it('is refused when its model has no end, without the name being said again', async () => {

@@ -28,7 +28,7 @@ export class SlotDisabledError extends Hal0Error {
   readonly httpStatus = 409;
 
   constructor(name: string) {
-    super(`Slot ${name} is disabled. Enable it first.`, { slot: name });
+    super(`Slot ${name} is disabled. Enable it (hal0 slot enable ${name}), or use another one.`, { slot: name });
   }
 }
 

@@ -13,6 +13,7 @@ import { NpuSlotsEvent } from './npu/npu-slots.event.js';
 import { NpuTrio } from './npu/npu-trio.service.js';
 import type { RuntimeEndpoint } from './ports/inference-runtime.port.js';
 import { SlotRecords } from './record/slot-records.js';
+import { LoadHistory } from './residency/load-history.js';
 import { ResidencyService } from './residency/residency.service.js';
 import { SlotAnnouncer } from './slot-announcer.service.js';
 import type { SlotIndex } from './slot-index.js';
@@ -47,6 +48,7 @@ export class SlotsService implements OnModuleInit {
     private readonly registry: RegistryService,
     private readonly clock: Clock,
     private readonly events: EventBus,
+    private readonly history: LoadHistory,
   ) {
     this.observer = {
       moved: (slot, from) => announcer.moved(slot, from),
@@ -91,6 +93,15 @@ export class SlotsService implements OnModuleInit {
   /** A place in the slot if it is ready and free now. */
   tryAcquire(slot: Slot): Lease | undefined {
     return slot.admission.tryEnter();
+  }
+
+  /** Seconds until the model is there if nothing has to leave for it, going by its latest load; null when nobody can tell. */
+  secondsToLoad({ record, state, since, wait }: Slot): number | null {
+    const whole = this.history.loadSeconds(record.model, record.device);
+    if (whole === null || wait) return null;
+    const isUnderWay = state === 'starting' || state === 'warming';
+    const left = isUnderWay ? whole - (this.clock.now() - since) / 1_000 : whole;
+    return left > 0 ? left : null;
   }
 
   /** Nothing answers at `endpoint` any more; said by whoever tried. Ignored when the slot has been loaded anew since. */

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { RequestsFinishedEvent } from '../requests-finished.event.js';
 import { EventStreamService } from './event-stream.service.js';
 
 class Happened extends Hal0Event {
@@ -41,6 +42,18 @@ describe('EventStreamService', () => {
     events.publish(new RequestFinishedEvent({ id: 'r' } as RequestRecord));
     events.publish(new Happened('requests.finished'));
     expect(await client.until('requests.finished')).not.toContain('event: request.finished');
+  });
+
+  it('tells the name of the key of a request, as the list of requests does, and hides keys elsewhere', async () => {
+    const { events, listen } = await setup();
+    const client = await listen();
+    const request = { id: 'r', key: 'laptop', model: 'sk-abcdefghijklmnopqrstuvwx' } as Partial<RequestRecord>;
+    events.publish(new RequestsFinishedEvent(1, 0, [request as RequestRecord]));
+    events.publish(new Happened('secret.set', { key: 'laptop' }));
+    const heard = await client.until('"id":"e1-2"');
+    expect(heard).toContain('"key":"laptop"');
+    expect(heard).not.toContain('sk-abcdef');
+    expect(heard.split('event: secret.set')[1]).not.toContain('laptop');
   });
 
   it('gives a client that comes back what it has missed', async () => {

@@ -13,9 +13,12 @@ import {
   type SubscriptionStart,
 } from '@hal0/platform';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { RequestsFinishedEvent } from '../requests-finished.event.js';
 
 /** There may be 20,000 of the first a second, and `requests.finished` sums them up; the journal has a stream of its own. */
 const NOT_STREAMED: ReadonlySet<string> = new Set([RequestFinishedEvent.type, JournalEvent.type]);
+/** Requests tell the name of their key, as `GET /api/requests` does. */
+const HARMLESS: ReadonlyMap<string, ReadonlySet<string>> = new Map([[RequestsFinishedEvent.type, new Set(['key'])]]);
 const EVENTS_KEPT = 500;
 const CHARACTERS_KEPT = 2 * 1024 * 1024;
 
@@ -92,6 +95,6 @@ export class EventStreamService implements OnModuleInit, OnModuleDestroy {
   private text(number: number, type: string, data: object): string {
     const id = this.ids.of(number);
     const ts = new Date(this.clock.now()).toISOString();
-    return eventText({ id, event: type, data: redactJson({ id, ts, type, data }) });
+    return eventText({ id, event: type, data: redactJson({ id, ts, type, data }, HARMLESS.get(type)) });
   }
 }

@@ -30,15 +30,24 @@ export function chainOfModel(
   return { to, afterSeconds: after_seconds, queueLongerThan: queue_longer_than, on, localOnly };
 }
 
-/**
- * A slot that is off, or whose model is not there, is no fault of the request, nor is what a target has no way or no words
- * for.
- */
-const TARGETS_OWN = /^(slot|model)\.|^dispatch\.(no_route|unsupported|untranslatable)$/;
+/** A slot that is off, or whose model is not there, is no fault of the request. */
+const TARGETS_OWN = /^(slot|model)\.|^dispatch\.no_route$/;
+/** What a target has no way or no words for, another may have. */
+const BEYOND_TARGET = /^dispatch\.(unsupported|untranslatable)$/;
 
 /** The kind of error in the words of `fallback_on`; null for what would be wrong with any target. */
-export function causeOf({ code, httpStatus }: Hal0Error): FallbackCause | null {
+export function causeOf(error: Hal0Error): FallbackCause | null {
+  const { code, httpStatus } = error;
   if (code === 'context_length_exceeded') return 'context_length';
   if (httpStatus === 429) return 'rate_limited';
-  return httpStatus >= 500 || httpStatus === 408 || TARGETS_OWN.test(code) ? 'unavailable' : null;
+  const isTargets = httpStatus >= 500 || httpStatus === 408 || TARGETS_OWN.test(code) || isBeyondTarget(error);
+  return isTargets ? 'unavailable' : null;
+}
+
+/**
+ * Whether it is what was asked that the target cannot do, rather than that it cannot serve now. Who writes the request
+ * decides that; whether it leaves the machine is for whoever wrote the chain to say, who thought of a slot that is away.
+ */
+export function isBeyondTarget({ code }: Hal0Error): boolean {
+  return BEYOND_TARGET.test(code);
 }

@@ -58,6 +58,12 @@ describe('resolve', () => {
     ['openrouter/qwen/qwen3-8b', 'openrouter/qwen/qwen3-8b'],
     ['openrouter/shared', 'openrouter/shared'],
     ['openrouter/not-listed', 'openrouter/not-listed'],
+    ['primary:latest', 'primary'],
+    ['hal0/coder:latest', 'coder'],
+    ['shared:latest', 'primary'],
+    ['qwen/qwen3-8b:latest', 'openrouter/qwen/qwen3-8b'],
+    // A provider may well have such a name of its own.
+    ['openrouter/theirs:latest', 'openrouter/theirs:latest'],
   ])('sends a chat for %s to %s', async (model, target) => {
     expect((await setup()).where(model)).toBe(target);
   });
@@ -84,6 +90,13 @@ describe('resolve', () => {
       );
     },
   );
+
+  it('names a model with its tag as the client did', async () => {
+    const { ask } = await setup();
+    expect(() => ask('nothing:latest')).toThrow(
+      expect.objectContaining({ code: 'dispatch.no_route', message: expect.stringContaining('"nothing:latest"') }),
+    );
+  });
 
   it('refuses a chat for a slot of another type', async () => {
     const { ask } = await setup();
@@ -120,6 +133,26 @@ describe('resolve for a key', () => {
     },
   );
 
+  it.each([
+    ['certain slots', { slots: new Set(['primary']) }],
+    ['this machine', { localOnly: true }],
+  ])('names no upstream to a key for %s', async (_what, limits) => {
+    const { ask } = await setup();
+    expect.assertions(1);
+    try {
+      ask('nothing', 'llm', key(limits));
+    } catch (error) {
+      expect(JSON.stringify([(error as Error).message, error])).not.toContain('openrouter');
+    }
+  });
+
+  it('does not tell what a slot serves that the key is not for', async () => {
+    const { ask } = await setup();
+    expect(() => ask('embed', 'llm', key({ slots: new Set(['primary']) }))).toThrow(
+      expect.objectContaining({ code: 'auth.slot_forbidden' }),
+    );
+  });
+
   it('lets nothing out for a key that is for this machine only', async () => {
     const { ask } = await setup();
     expect(() => ask('qwen/qwen3-8b', 'llm', key({ localOnly: true }))).toThrow(
@@ -148,6 +181,12 @@ describe('nextInChain', () => {
   ])('passes over what is elsewhere when %s says so', async (_who, localOnly, grant) => {
     const { index } = await setup();
     const next = nextInChain(index(), chain(localOnly), 0, { model: 'primary', type: 'llm', grant });
+    expect(next && nameOf(next.target)).toBe('coder');
+  });
+
+  it('passes over what is elsewhere for a request that is to stay here', async () => {
+    const { index } = await setup();
+    const next = nextInChain(index(), chain(), 0, { model: 'primary', type: 'llm', grant: null }, true);
     expect(next && nameOf(next.target)).toBe('coder');
   });
 

@@ -10,6 +10,7 @@ import type { Grant } from '../inference-request.js';
 import { chainOfModel, chainOfSlot, type Chain } from './chain.js';
 import type { RoutingIndex } from './routing-index.js';
 import type { Target, UpstreamTarget } from './target.js';
+import { withoutUsualTag } from './usual-tag.js';
 
 const VIRTUAL_PREFIX = 'hal0/';
 
@@ -31,26 +32,37 @@ export interface Route {
 
 /**
  * The target that serves a request: by slot name, by `hal0/<slot>`, by registry id, by a provider's model (bare or as
- * `<upstream>/<model>`), or the default slot of the type when no model is named. Source: ARCHITECTURE section 4, "model in a
+ * `<upstream>/<model>`), by any of those with `:latest` behind it, or the default slot of the type when no model is named. Source: ARCHITECTURE section 4, "model in a
  * request".
  *
  * @throws NoRouteError that says what was tried, SlotTypeMismatchError, GrantSlotForbiddenError, GrantLocalOnlyError
  */
-export function resolve(index: RoutingIndex, { model, type, grant }: RouteQuestion): Route {
-  if (model === undefined) {
-    const slot = defaultSlot(index.slots, type, grant);
-    if (!slot) throw new NoRouteError(undefined, type, [`the default slot of type ${type}`]);
-    return { target: { kind: 'slot', slot }, by: 'default', chain: chainOfSlot(slot.record) };
-  }
+export function resolve(index: RoutingIndex, question: RouteQuestion): Route {
+  const { model, type, grant } = question;
+  if (model === undefined) return defaultRoute(index, type, grant);
+  const route = routeOf(index, question, model) ?? routeOf(index, question, withoutUsualTag(model));
+  if (!route) throw new NoRouteError(model, type, tried(index, model, grant));
+  return route;
+}
+
+function defaultRoute(index: RoutingIndex, type: ModelType, grant: Grant | null): Route {
+  const slot = defaultSlot(index.slots, type, grant);
+  if (!slot) throw new NoRouteError(undefined, type, [`the default slot of type ${type}`]);
+  return { target: { kind: 'slot', slot }, by: 'default', chain: chainOfSlot(slot.record) };
+}
+
+/** Where `model` leads; undefined when nobody goes by that name. */
+function routeOf(index: RoutingIndex, { type, grant }: RouteQuestion, model: string | undefined): Route | undefined {
+  if (model === undefined) return undefined;
   const named = byName(index.slots, model);
   const slot = named ?? byModel(index.slots, model, type, grant) ?? keeperOf(index.slots, model);
   if (slot) {
+    if (!allows(grant, slot)) throw new GrantSlotForbiddenError(grant?.keyName ?? '', model);
     if (slot.record.type !== type) throw new SlotTypeMismatchError(slot.name, slot.record.type, type);
-    if (!allows(grant, slot)) throw new GrantSlotForbiddenError(grant?.keyName ?? '', slot.name);
     return { target: { kind: 'slot', slot }, by: named ? 'slot' : 'registry', chain: chainFor(index, slot, model) };
   }
   const target = byUpstream(index, model);
-  if (!target) throw new NoRouteError(model, type, tried(index, model));
+  if (!target) return undefined;
   if (grant?.slots) throw new GrantSlotForbiddenError(grant.keyName, model);
   if (grant?.localOnly) throw new GrantLocalOnlyError(grant.keyName, model);
   const settings = index.chains[model];
@@ -60,12 +72,14 @@ export function resolve(index: RoutingIndex, { model, type, grant }: RouteQuesti
 /**
  * The next target of a chain that may serve the request, and where the chain goes on after it; undefined when there is none.
  * @param from position in {@link Chain.to}
+ * @param staysHere entries that lead out of the machine are passed over
  */
 export function nextInChain(
   index: RoutingIndex,
   chain: Chain,
   from: number,
   { type, grant }: RouteQuestion,
+  staysHere = false,
 ): { target: Target; position: number } | undefined {
   for (let at = from; at < chain.to.length; at++) {
     const entry = chain.to[at] as string;
@@ -75,7 +89,7 @@ export function nextInChain(
       continue;
     }
     // A key for certain slots is for no provider.
-    const mayLeave = !chain.localOnly && !grant?.localOnly && !grant?.slots;
+    const mayLeave = !staysHere && !chain.localOnly && !grant?.localOnly && !grant?.slots;
     const target = mayLeave ? byUpstream(index, entry) : undefined;
     if (target) return { target, position: at + 1 };
   }
@@ -134,11 +148,10 @@ function byUpstream({ upstreams }: RoutingIndex, model: string): UpstreamTarget 
   return upstream && { kind: 'upstream', upstream, model };
 }
 
-function tried({ upstreams }: RoutingIndex, model: string): string[] {
+/** What a limited key cannot reach is not told to whoever has it. */
+function tried({ upstreams }: RoutingIndex, model: string, grant: Grant | null): string[] {
+  const onSlots = [`slot "${model}"`, `enabled slots that serve the model "${model}"`];
+  if (grant?.slots || grant?.localOnly) return onSlots;
   const providers = [...upstreams.byName.keys()];
-  return [
-    `slot "${model}"`,
-    `enabled slots that serve the model "${model}"`,
-    providers.length ? `models of ${providers.join(', ')}` : 'models of upstreams (there are none)',
-  ];
+  return [...onSlots, providers.length ? `models of ${providers.join(', ')}` : 'models of upstreams (there are none)'];
 }

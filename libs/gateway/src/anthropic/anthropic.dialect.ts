@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-/** For what is refused before it is a request to a model, and so has no id. */
+/** Errors name the request that they are about: see {@link Dialect.forRequest}. */
 export const anthropicDialect: Dialect = dialectOf(null);
 
 function dialectOf(requestId: string | null): Dialect {

@@ -2,7 +2,6 @@ import { DispatcherService, type InferenceRequest } from '@hal0/dispatcher';
 import { Clock } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RequestIds } from './request-ids.js';
 
 /** What a route has read of a request; the door knows the rest. */
 export type AskedRequest = Omit<InferenceRequest, 'id' | 'patient' | 'grant' | 'response'>;
@@ -13,7 +12,6 @@ export class InferenceDoor {
   constructor(
     private readonly dispatcher: DispatcherService,
     private readonly clock: Clock,
-    private readonly ids: RequestIds,
   ) {}
 
   /** For {@link InferenceRequest.arrivedAt}; asked for before the body is read. */
@@ -25,6 +23,6 @@ export class InferenceDoor {
   open(request: FastifyRequest, reply: FastifyReply, asked: AskedRequest): void {
     const patient = request.headers['x-hal0-wait'] !== '0';
     reply.hijack();
-    this.dispatcher.dispatch({ ...asked, id: this.ids.next(), patient, grant: request.grant, response: reply.raw });
+    this.dispatcher.dispatch({ ...asked, id: request.id, patient, grant: request.grant, response: reply.raw });
   }
 }

@@ -2,7 +2,9 @@ import type { Dialect } from '@hal0/dispatcher';
 import { Hal0Error } from '@hal0/platform';
 import { Logger } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anthropicDialect } from '../anthropic/anthropic.dialect.js';
 import { BodyEncodedError, BodyTooLargeError, GatewayHttpError } from '../gateway.errors.js';
+import { openAiDialect } from '../openai/openai.dialect.js';
 import { collectBody } from './collect-body.js';
 
 const logger = new Logger('Gateway');
@@ -41,11 +43,24 @@ export function bodyOf(request: FastifyRequest): Buffer {
 }
 
 export function answerError(reply: FastifyReply, error: Hal0Error, dialect: Dialect): void {
+  const { id } = reply.request;
+  const spoken = spokenBy(reply.request, dialect);
+  if (spoken.idHeader) reply.header(spoken.idHeader, id);
   reply
     .code(error.httpStatus)
+    .header('x-request-id', id)
     .header('x-hal0-error-code', error.code)
     .type('application/json; charset=utf-8')
-    .send(dialect.errorBody(error));
+    .send((spoken.forRequest?.(id) ?? spoken).errorBody(error));
+}
+
+/** What Anthropic's clients say with every request, also where OpenAI has a route of the same address. */
+export function isAnthropicClient({ headers }: FastifyRequest): boolean {
+  return headers['anthropic-version'] !== undefined;
+}
+
+function spokenBy(request: FastifyRequest, dialect: Dialect): Dialect {
+  return dialect === openAiDialect && isAnthropicClient(request) ? anthropicDialect : dialect;
 }
 
 function asHal0Error(error: FastifyError, { contentType, limitBytes, advice }: Intake): Hal0Error {

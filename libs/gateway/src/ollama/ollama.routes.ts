@@ -110,7 +110,8 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
         const model = models.idOf(name);
         const bodies = translatedBody(() => ({ model, ...body }), model, WORDS[type]);
         const translate = () => answer(name, times);
-        door.open(request, reply, { type, path, ...bodies, model, stream, arrivedAt, dialect, translate });
+        const askedPath = `/api${route}`;
+        door.open(request, reply, { type, path, askedPath, ...bodies, model, stream, arrivedAt, dialect, translate });
         return reply;
       });
     }

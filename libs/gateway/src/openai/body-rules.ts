@@ -14,7 +14,7 @@ import {
   type FieldRule,
   type FieldRules,
 } from '../intake/field-rule.js';
-import { isObject } from '../intake/json-fields.js';
+import { isObject, type JsonObject } from '../intake/json-fields.js';
 
 /**
  * What OpenAI's fields have to be. Only those are here that a model server would pass over in silence, or take for a
@@ -45,7 +45,10 @@ export const CHAT: FieldRules = rules({
   tools: { what: 'a list of tools, each with a "type"', fits: (value) => Array.isArray(value) && value.every(isTool) },
   tool_choice: either(text, object),
   parallel_tool_calls: flag,
-  response_format: { what: 'an object with a "type"', fits: isTool },
+  response_format: {
+    what: 'an object with a "type", and with a "json_schema" where that is the type',
+    fits: (value) => isTool(value) && hasSchema(value as JsonObject),
+  },
   logprobs: flag,
   top_logprobs: integer(0),
   reasoning_effort: text,
@@ -109,6 +112,11 @@ function isMessage(value: unknown): boolean {
 
 function isTool(value: unknown): boolean {
   return isObject(value) && typeof value.type === 'string';
+}
+
+/** A model server takes a wish for a schema without one for a wish for any JSON. */
+function hasSchema({ type, json_schema, schema }: JsonObject): boolean {
+  return type !== 'json_schema' || isObject(json_schema) || isObject(schema);
 }
 
 /** Strings, tokens, or lists of tokens. */

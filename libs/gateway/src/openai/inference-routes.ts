@@ -3,7 +3,7 @@ import type { FieldRules } from '../intake/field-rule.js';
 import { chatForSlots } from '../slot-words/chat-for-slots.js';
 import { embeddingsForSlots } from '../slot-words/embeddings-for-slots.js';
 import type { SlotWords } from '../slot-words/slot-words.js';
-import { CHAT, COMPLETION, EMBEDDING, RERANKING, SPEECH } from './body-rules.js';
+import { CHAT, EMBEDDING, RERANKING, SPEECH } from './body-rules.js';
 
 /** A route that takes JSON. */
 export interface JsonRoute {
@@ -17,10 +17,9 @@ export interface JsonRoute {
   slotWords?: SlotWords;
 }
 
-/** Routes to a model under `/v1`. The model server has each of them under the same path, unless another is told. */
+/** Routes to a model under `/v1`, beside that of completions. The model server has each of them under the same path, unless another is told. */
 export const JSON_ROUTES: Readonly<Record<string, JsonRoute>> = {
   '/chat/completions': { type: 'llm', rules: CHAT, streams: true, slotWords: chatForSlots },
-  '/completions': { type: 'llm', rules: COMPLETION, streams: true },
   '/embeddings': { type: 'embedding', rules: EMBEDDING, streams: false, slotWords: embeddingsForSlots },
   '/rerank': { type: 'reranking', rules: RERANKING, streams: false },
   '/reranking': { type: 'reranking', rules: RERANKING, streams: false },

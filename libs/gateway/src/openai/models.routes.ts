@@ -1,20 +1,25 @@
+import { withoutUsualTag } from '@hal0/dispatcher';
 import type { FastifyInstance } from 'fastify';
+import { modelInfo, modelPage, type PageQuery } from '../anthropic/model-pages.js';
 import { ModelNotListedError } from '../gateway.errors.js';
+import { isAnthropicClient } from '../intake/intake.js';
 import { listModels, type ModelSources } from './model-list.js';
 
-/** `GET /models` and `GET /models/{id}`, in the scope of OpenAI's routes. */
+/** `GET /models` and `GET /models/{id}`, in the scope of OpenAI's routes; Anthropic's clients get them in Anthropic's words. */
 export function modelsRoutes(sources: ModelSources) {
   return (fastify: FastifyInstance, _options: object, done: () => void): void => {
-    fastify.get('/models', (request, reply) => {
-      reply.send({ object: 'list', data: listModels(sources, request.grant) });
+    fastify.get<{ Querystring: PageQuery }>('/models', (request, reply) => {
+      const data = listModels(sources, request.grant);
+      reply.send(isAnthropicClient(request) ? modelPage(data, request.query) : { object: 'list', data });
     });
 
     // A registry id may hold slashes.
     fastify.get<{ Params: { '*': string } }>('/models/*', (request, reply) => {
       const id = request.params['*'];
-      const found = listModels(sources, request.grant).find((listing) => listing.id === id);
+      const listings = listModels(sources, request.grant);
+      const found = [id, withoutUsualTag(id)].flatMap((name) => listings.filter((listing) => listing.id === name))[0];
       if (!found) throw new ModelNotListedError(id);
-      reply.send(found);
+      reply.send(isAnthropicClient(request) ? modelInfo(found) : found);
     });
     done();
   };

@@ -4,11 +4,15 @@ import { GatewayHttpError } from '../gateway.errors.js';
 import { readInferenceBody } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
 import { answerError, bodyOf, takeOnly, type Intake } from '../intake/intake.js';
+import { completionsRoutes } from './completions.routes.js';
 import { JSON_ROUTES } from './inference-routes.js';
 import type { ModelSources } from './model-list.js';
 import { modelsRoutes } from './models.routes.js';
 import { openAiDialect } from './openai.dialect.js';
 import { bodyInSlotWords } from '../translated-body.js';
+
+/** Of the routes to models. */
+const METHODS = ['GET', 'POST'] as const;
 
 export interface OpenAiRoutesOptions extends ModelSources {
   door: InferenceDoor;
@@ -34,27 +38,38 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
   const jsonRoutes = (fastify: FastifyInstance, _options: object, done: () => void): void => {
     takeOnly(fastify, json);
     for (const [route, { type, rules, path = `/v1${route}`, streams, slotWords }] of Object.entries(JSON_ROUTES)) {
+      const askedPath = `/v1${route}`;
       fastify.post(route, { bodyLimit }, (request, reply) => {
         const arrivedAt = door.now();
         const bytes = bodyOf(request);
         const { model, stream, fields } = readInferenceBody(bytes, rules, streams);
         if (slotWords?.differ(fields)) {
           const bodies = bodyInSlotWords(bytes, model, slotWords);
-          door.open(request, reply, { type, path, ...bodies, model, stream, arrivedAt, dialect });
+          door.open(request, reply, { type, path, askedPath, ...bodies, model, stream, arrivedAt, dialect });
           return;
         }
         const body = new JsonBody(bytes, model);
-        door.open(request, reply, { type, path, body, model, stream, arrivedAt, dialect });
+        door.open(request, reply, { type, path, askedPath, body, model, stream, arrivedAt, dialect });
       });
     }
+    void fastify.register(completionsRoutes(options));
     done();
   };
 
   return (fastify: FastifyInstance, _options: object, done: () => void): void => {
     takeOnly(fastify, json);
-    fastify.setNotFoundHandler((request, reply) =>
-      answerError(reply, new GatewayHttpError(404, `hal0 has no route ${request.method} ${request.url}.`), dialect),
-    );
+    fastify.setNotFoundHandler((request, reply) => {
+      const { method, url } = request;
+      const taken = METHODS.filter((other) => fastify.hasRoute({ method: other, url: url.split('?', 1)[0] as string }));
+      if (!taken.length)
+        return answerError(reply, new GatewayHttpError(404, `hal0 has no route ${method} ${url}.`), dialect);
+      reply.header('allow', taken.join(', '));
+      return answerError(
+        reply,
+        new GatewayHttpError(405, `This route takes ${taken.join(' and ')}, not ${method}.`),
+        dialect,
+      );
+    });
     // Each in a scope of its own, because what a route takes is the scope's to say.
     void fastify.register(jsonRoutes);
     void fastify.register(modelsRoutes(options));

@@ -1,6 +1,7 @@
 import { UntranslatableRequestError, type ChatMessage, type ChatPart } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { listAt, objectAt, textAt, type JsonObject } from '../intake/json-fields.js';
+import { nameInChat } from './tool-set.js';
 
 type AssistantMessage = Extract<ChatMessage, { role: 'assistant' }>;
 
@@ -17,11 +18,13 @@ export function chatMessages(input: unknown): ChatMessage[] {
     const item = objectAt(value, at);
     const type = item.type ?? 'message';
     if (type === 'message' && item.role !== 'assistant') return messages.push(message(item, at));
-    if (type === 'function_call_output') return messages.push(toolMessage(item, at));
+    if (type === 'function_call_output' || type === 'custom_tool_call_output')
+      return messages.push(toolMessage(item, at));
     const turn = assistantTurn(messages);
     if (type === 'message') turn.content = (turn.content ?? '') + joined(parts(item.content, `${at}.content`));
     else if (type === 'reasoning') turn.reasoning_content = (turn.reasoning_content ?? '') + reasoning(item, at);
     else if (type === 'function_call') (turn.tool_calls ??= []).push(toolCall(item, at));
+    else if (type === 'custom_tool_call') (turn.tool_calls ??= []).push(toolCall(asFunctionCall(item, at), at));
     else
       throw new UntranslatableRequestError(
         `hal0 cannot pass on an item of type ${JSON.stringify(type)}.`,
@@ -55,11 +58,16 @@ function toolMessage({ call_id, output }: JsonObject, at: string): ChatMessage {
   return { role: 'tool', tool_call_id: textAt(call_id, `${at}.call_id`), content };
 }
 
-function toolCall({ call_id, name, arguments: given }: JsonObject, at: string) {
+/** The model was given a function of one text in its place. */
+function asFunctionCall({ input, ...item }: JsonObject, at: string): JsonObject {
+  return { ...item, arguments: JSON.stringify({ input: textAt(input, `${at}.input`) }) };
+}
+
+function toolCall({ call_id, name, namespace, arguments: given }: JsonObject, at: string) {
   return {
     id: textAt(call_id, `${at}.call_id`),
     type: 'function' as const,
-    function: { name: textAt(name, `${at}.name`), arguments: textAt(given, `${at}.arguments`) },
+    function: { name: nameInChat(textAt(name, `${at}.name`), namespace), arguments: textAt(given, `${at}.arguments`) },
   };
 }
 

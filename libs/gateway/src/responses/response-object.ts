@@ -1,5 +1,6 @@
 import type { ChatChunk, ChatUsage } from '@hal0/dispatcher';
 import type { JsonObject } from '../intake/json-fields.js';
+import type { ToolSet } from './tool-set.js';
 
 export type ResponseStatus = 'in_progress' | 'completed' | 'incomplete';
 
@@ -7,7 +8,24 @@ export type ResponseStatus = 'in_progress' | 'completed' | 'incomplete';
 export type OutputItem =
   | { type: 'reasoning'; id: string; status: ResponseStatus; summary: []; content: object[] }
   | { type: 'message'; id: string; status: ResponseStatus; role: 'assistant'; content: object[] }
-  | { type: 'function_call'; id: string; status: ResponseStatus; call_id: string; name: string; arguments: string };
+  | {
+      type: 'function_call';
+      id: string;
+      status: ResponseStatus;
+      call_id: string;
+      name: string;
+      arguments: string;
+      namespace?: string;
+    }
+  | {
+      type: 'custom_tool_call';
+      id: string;
+      status: ResponseStatus;
+      call_id: string;
+      name: string;
+      input: string;
+      namespace?: string;
+    };
 
 /** What stands in a response while it is made. */
 export interface ResponseProgress {
@@ -18,7 +36,12 @@ export interface ResponseProgress {
 }
 
 /** A response with everything its request said, as OpenAI repeats it. */
-export function responseObject(asked: JsonObject, answer: ChatChunk, progress: ResponseProgress): object {
+export function responseObject(
+  asked: JsonObject,
+  tools: ToolSet,
+  answer: ChatChunk,
+  progress: ResponseProgress,
+): object {
   const { status, output, finishReason, usage } = progress;
   const reason = finishReason === 'content_filter' ? 'content_filter' : 'max_output_tokens';
   return {
@@ -43,7 +66,8 @@ export function responseObject(asked: JsonObject, answer: ChatChunk, progress: R
     temperature: asked.temperature ?? null,
     text: { format: { type: 'text' }, ...(asked.text as object | null | undefined) },
     tool_choice: asked.tool_choice ?? 'auto',
-    tools: asked.tools ?? [],
+    tools: tools.given,
+    ...(tools.ignored.length > 0 && { hal0_ignored_tools: tools.ignored }),
     top_p: asked.top_p ?? null,
     truncation: asked.truncation ?? 'disabled',
     usage: usage && usageOf(usage),

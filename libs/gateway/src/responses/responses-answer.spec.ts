@@ -6,9 +6,12 @@ const usage = { prompt_tokens: 14, completion_tokens: 9, prompt_tokens_details: 
 const asked = { model: 'primary', input: 'Hello', temperature: 0.5 };
 
 /** What the official client makes of a translated stream. */
-async function readBySdk(...chunks: object[]) {
-  const fetch = () =>
-    Promise.resolve(new Response(stream(...chunks), { headers: { 'content-type': 'text/event-stream' } }));
+function readBySdk(...chunks: object[]) {
+  return read(stream(...chunks));
+}
+
+async function read(events: string) {
+  const fetch = () => Promise.resolve(new Response(events, { headers: { 'content-type': 'text/event-stream' } }));
   const client = new OpenAI({ apiKey: 'none', baseURL: 'http://hal0.invalid', maxRetries: 0, fetch });
   return client.responses.stream({ model: 'primary', input: 'Hello' }).finalResponse();
 }
@@ -69,6 +72,29 @@ describe('ResponsesAnswer', () => {
       { type: 'function_call', call_id: 'c1', name: 'look', arguments: '{"at":"sky"}' },
       { type: 'function_call', call_id: 'c2', name: 'hear', arguments: '{}' },
     ]);
+  });
+
+  it('tells calls of custom tools and of groups of tools as the client named them', async () => {
+    const tools = [
+      { type: 'custom', name: 'apply_patch' },
+      { type: 'namespace', name: 'files', description: '', tools: [{ type: 'function', name: 'read' }] },
+      { type: 'web_search' },
+    ];
+    const chunks = [
+      delta({ tool_calls: [{ index: 0, id: 'c1', function: { name: 'apply_patch', arguments: '{"inp' } }] }),
+      delta({ tool_calls: [{ index: 0, function: { arguments: 'ut":"*** \\"a\\""}' } }] }),
+      delta({ tool_calls: [{ index: 1, id: 'c2', function: { name: 'files__read', arguments: '{"at":1}' } }] }),
+      delta({}, 'tool_calls'),
+    ];
+    const answer = new ResponsesAnswer({ ...asked, tools });
+    const events = chunks.map((chunk) => answer.event(JSON.stringify(chunk))).join('') + answer.end();
+    const response = await read(events);
+    expect(response.output).toMatchObject([
+      { type: 'custom_tool_call', call_id: 'c1', name: 'apply_patch', input: '*** "a"', status: 'completed' },
+      { type: 'function_call', call_id: 'c2', name: 'read', namespace: 'files', arguments: '{"at":1}' },
+    ]);
+    expect(events).toContain('event: response.custom_tool_call_input.delta');
+    expect(response).toMatchObject({ tools: tools.slice(0, 2), hal0_ignored_tools: ['web_search'] });
   });
 
   it('does not take a stream that says nothing for an answer', () => {

@@ -1,9 +1,11 @@
 import type { AnswerTranslation, ChatChunk, ChatCompletion, ChatToolCallDelta, ChatUsage } from '@hal0/dispatcher';
 import { CallsInTurn } from '../chat-answers/calls-in-turn.js';
 import { wordsOf } from '../chat-answers/chat-words.js';
+import { HeldWords } from '../chat-answers/held-words.js';
 import type { JsonObject } from '../intake/json-fields.js';
-import { OpenItem } from './open-item.js';
+import { OpenItem, type ItemCall } from './open-item.js';
 import { responseObject, rootOf, statusOf, type OutputItem, type ResponseStatus } from './response-object.js';
+import { ToolSet } from './tool-set.js';
 
 /** A chat's answer as one of the Responses API. A stream has one item of output open at a time. */
 export class ResponsesAnswer implements AnswerTranslation {
@@ -16,6 +18,8 @@ export class ResponsesAnswer implements AnswerTranslation {
   private open: OpenItem | null = null;
   private finishReason: string | null = null;
   private usage: ChatUsage | null = null;
+  private readonly held = new HeldWords();
+  private toolSet: ToolSet | null = null;
 
   /** @param asked what the client sent, which stands in the answer again */
   constructor(private readonly asked: JsonObject) {}
@@ -51,6 +55,11 @@ export class ResponsesAnswer implements AnswerTranslation {
     return last + this.write({ type: `response.${status}`, response: this.response(status) });
   }
 
+  /** Whatever is wrong with them has been said before there is an answer. */
+  private get tools(): ToolSet {
+    return (this.toolSet ??= new ToolSet(this.asked));
+  }
+
   private take(chunk: ChatChunk): string {
     let text = this.begin(chunk);
     if (chunk.usage) this.usage = chunk.usage;
@@ -72,7 +81,7 @@ export class ResponsesAnswer implements AnswerTranslation {
     if (this.open?.kind !== kind) {
       if (this.seenTools.has(index)) throw new Error('something else within a tool call');
       this.seenTools.add(index);
-      text += this.openItem(kind, id ?? `call_${index}`, called?.name ?? '');
+      text += this.openItem(kind, { ...this.tools.find(called?.name ?? ''), callId: id ?? `call_${index}` });
     }
     return called?.arguments ? text + this.say(kind, called.arguments) : text;
   }
@@ -92,14 +101,17 @@ export class ResponsesAnswer implements AnswerTranslation {
   }
 
   private say(kind: OpenItem['kind'], piece: string): string {
+    this.held.keep(piece);
     const opening = this.open?.kind === kind ? '' : this.openItem(kind);
     return opening + this.write(...(this.open?.say(piece) ?? []));
   }
 
-  private openItem(kind: OpenItem['kind'], callId = '', name = ''): string {
+  private openItem(kind: OpenItem['kind'], call?: ItemCall): string {
     const closing = this.close('completed');
     const index = this.output.length;
-    this.open = new OpenItem(kind, index, `${rootOf(this.answer ?? {})}_${index}`, callId, name);
+    // An item is kept with the names of its fields, and with its id.
+    this.held.keepItem();
+    this.open = new OpenItem(kind, index, `${rootOf(this.answer ?? {})}_${index}`, call);
     return closing + this.write(...this.open.begin());
   }
 
@@ -114,7 +126,7 @@ export class ResponsesAnswer implements AnswerTranslation {
 
   private response(status: ResponseStatus): object {
     const { output, finishReason, usage } = this;
-    return responseObject(this.asked, this.answer ?? {}, { status, output, finishReason, usage });
+    return responseObject(this.asked, this.tools, this.answer ?? {}, { status, output, finishReason, usage });
   }
 
   private write(...events: { type: string; [field: string]: unknown }[]): string {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { chatRequestOf } from './responses-request.js';
 
+const PATCH = { type: 'grammar', syntax: 'lark', definition: 'start: begin_patch hunk+ end_patch' };
+
 describe('chatRequestOf a Responses request', () => {
   it('makes a chat of instructions and a plain question', () => {
     const asked = { model: 'primary', instructions: 'Be brief.', input: 'Hello', max_output_tokens: 9, stream: true };
@@ -69,12 +71,53 @@ describe('chatRequestOf a Responses request', () => {
     });
   });
 
+  it('gives the model what a coding agent has beside functions, and leaves out what nobody here has', () => {
+    const chat = chatRequestOf({
+      input: [
+        { role: 'user', content: 'Change it.' },
+        { type: 'custom_tool_call', call_id: 'c1', name: 'apply_patch', input: '*** "a"\n' },
+        { type: 'custom_tool_call_output', call_id: 'c1', output: 'Done.' },
+        { type: 'function_call', call_id: 'c2', namespace: 'mcp__files', name: 'read', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'c2', output: [text('a')] },
+      ],
+      tools: [
+        { type: 'function', name: 'shell', strict: false, parameters: { type: 'object' } },
+        { type: 'custom', name: 'apply_patch', description: 'Edits files.', format: PATCH },
+        { type: 'web_search', external_web_access: false },
+        { type: 'image_generation', output_format: 'png' },
+        { type: 'namespace', name: 'mcp__files', description: 'Files', tools: [{ type: 'function', name: 'read' }] },
+      ],
+      tool_choice: 'auto',
+    });
+    const functions = chat['tools'] as { function: { name: string; description?: string; parameters?: object } }[];
+    expect(functions.map(({ function: { name } }) => name)).toEqual(['shell', 'apply_patch', 'mcp__files__read']);
+    expect(functions[1]?.function.description).toContain(PATCH.definition);
+    expect(functions[1]?.function.parameters).toMatchObject({ required: ['input'] });
+    expect(chat['messages']).toMatchObject([
+      { role: 'user' },
+      { tool_calls: [{ id: 'c1', function: { name: 'apply_patch', arguments: '{"input":"*** \\"a\\"\\n"}' } }] },
+      { role: 'tool', tool_call_id: 'c1', content: 'Done.' },
+      { tool_calls: [{ id: 'c2', function: { name: 'mcp__files__read' } }] },
+      { role: 'tool', tool_call_id: 'c2', content: 'a' },
+    ]);
+  });
+
+  it('asks for no choice where no tool is left', () => {
+    const chat = chatRequestOf({ input: 'x', tools: [{ type: 'web_search' }], tool_choice: 'auto' });
+    expect(chat).not.toHaveProperty('tools');
+    expect(chat).not.toHaveProperty('tool_choice');
+  });
+
   it.each([
     [{}, 'input'],
     [{ input: 'x', previous_response_id: 'resp_1' }, 'previous_response_id'],
     [{ input: 'x', store: true }, 'store'],
     [{ input: 'x', background: true }, 'background'],
-    [{ input: 'x', tools: [{ type: 'web_search' }] }, 'tools.0.type'],
+    [{ input: 'x', tools: [{ type: 'web_search' }], tool_choice: 'required' }, 'tools.0.type'],
+    [{ input: 'x', tools: [{ type: 'web_search' }], tool_choice: { type: 'web_search' } }, 'tools.0.type'],
+    [{ input: 'x', tools: [{ type: 'telepathy' }] }, 'tools.0.type'],
+    [{ input: 'x', tools: [{ type: 'custom' }] }, 'tools.0.name'],
+    [{ input: 'x', tools: [{ type: 'namespace', name: 'n', tools: [{ type: 'mcp' }] }] }, 'tools.0.tools.0.type'],
     [{ input: 'x', tool_choice: { type: 'mcp' } }, 'tool_choice'],
     [{ input: 'x', text: { format: { type: 'xml' } } }, 'text.format.type'],
     [{ input: [{ type: 'item_reference', id: 'i' }] }, 'input.0.type'],

@@ -1,8 +1,9 @@
-import { UntranslatableRequestError, type ChatTool, type ChatToolChoice } from '@hal0/dispatcher';
+import { UntranslatableRequestError, type ChatToolChoice } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { named } from '../intake/inference-body.js';
-import { listAt, objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
+import { objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
 import { chatMessages } from './input-items.js';
+import { ToolSet } from './tool-set.js';
 
 const NOTHING_KEPT = 'hal0 keeps no answers: send the whole conversation in "input"';
 
@@ -12,7 +13,7 @@ const NOTHING_KEPT = 'hal0 keeps no answers: send the whole conversation in "inp
  */
 export function chatRequestOf(body: JsonObject): JsonObject {
   refuseWhatIsKept(body);
-  const { instructions, input, tools, tool_choice, max_output_tokens } = body;
+  const { instructions, input, max_output_tokens } = body;
   const system = (instructions ?? null) === null ? [] : [textAt(instructions, 'instructions')];
   const { max_output_tokens: max_tokens } = takeOver({ max_output_tokens }, { max_output_tokens: 'number' });
   return {
@@ -27,8 +28,7 @@ export function chatRequestOf(body: JsonObject): JsonObject {
     model: named(body.model),
     ...(max_tokens !== undefined && { max_tokens }),
     messages: [...system.map((content) => ({ role: 'system', content })), ...chatMessages(input)],
-    ...((tools ?? null) !== null && { tools: listAt(tools, 'tools').map(chatTool) }),
-    ...((tool_choice ?? null) !== null && { tool_choice: chatToolChoice(tool_choice) }),
+    ...toolsAndChoice(body),
     ...responseFormat(body),
     ...reasoningEffort(body),
     ...(body.stream === true && { stream_options: { include_usage: true } }),
@@ -50,32 +50,23 @@ function refuseWhatIsKept(body: JsonObject): void {
   }
 }
 
-function chatTool(item: unknown, index: number): ChatTool {
-  const at = `tools.${index}`;
-  const { type, name, description, parameters, strict } = objectAt(item, at);
-  if (type !== 'function') {
-    const told = JSON.stringify(type ?? null);
-    throw new UntranslatableRequestError(`hal0 has no tools of its own such as ${told}; only functions.`, `${at}.type`);
-  }
-  return {
-    type,
-    function: {
-      name: textAt(name, `${at}.name`),
-      ...((description ?? null) !== null && { description: textAt(description, `${at}.description`) }),
-      ...((parameters ?? null) !== null && { parameters: objectAt(parameters, `${at}.parameters`) }),
-      ...(typeof strict === 'boolean' && { strict }),
-    },
-  };
+/** Nothing to choose from needs no choice. */
+function toolsAndChoice(body: JsonObject): JsonObject {
+  const { functions } = new ToolSet(body);
+  const { tool_choice } = body;
+  const choice = (tool_choice ?? null) === null ? undefined : chatToolChoice(tool_choice);
+  if (functions.length === 0 && (choice === undefined || choice === 'auto' || choice === 'none')) return {};
+  return { tools: functions, ...(choice !== undefined && { tool_choice: choice }) };
 }
 
 function chatToolChoice(choice: unknown): ChatToolChoice {
   if (choice === 'auto' || choice === 'none' || choice === 'required') return choice;
   const { type, name } = typeof choice === 'string' ? { type: choice } : objectAt(choice, 'tool_choice');
-  if (type !== 'function') {
-    const words = '"tool_choice" must be "auto", "none", "required" or name a function.';
+  if (type !== 'function' && type !== 'custom') {
+    const words = '"tool_choice" must be "auto", "none", "required" or name a function or a custom tool.';
     throw new InvalidBodyError(words, 'tool_choice');
   }
-  return { type, function: { name: textAt(name, 'tool_choice.name') } };
+  return { type: 'function', function: { name: textAt(name, 'tool_choice.name') } };
 }
 
 function responseFormat({ text }: JsonObject): JsonObject {

@@ -86,7 +86,7 @@ export function composeSlots({ store, paths, events, clock, runtime, registry, n
   const facts = new SlotFacts(table, registry, inputs, runtime);
 
   const slots = new SlotsService(
-    ...([table, records, residency, trio, announcer, views, stateFile, registry, clock, events] as const),
+    ...([table, records, residency, trio, announcer, views, stateFile, registry, clock, events, history] as const),
   );
   const keeper = new SlotKeeper(residency, reconciler, resumption, quiet, facts);
   return { slots, keeper, residency, accounts, announcer, views, stateFile, table };

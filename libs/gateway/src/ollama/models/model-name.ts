@@ -1,8 +1,8 @@
-const LATEST = ':latest';
+import { withoutUsualTag } from '@hal0/dispatcher';
 
 /** Ollama gives every name a tag, and takes `:latest` for the one that is left out. */
 export function tagged(id: string): string {
-  return id.includes(':') ? id : id + LATEST;
+  return id.includes(':') ? id : `${id}:latest`;
 }
 
 /**
@@ -10,5 +10,5 @@ export function tagged(id: string): string {
  * @param isKnown whether something goes by exactly this name
  */
 export function untagged(name: string, isKnown: (name: string) => boolean): string {
-  return name.endsWith(LATEST) && !isKnown(name) ? name.slice(0, -LATEST.length) : name;
+  return isKnown(name) ? name : (withoutUsualTag(name) ?? name);
 }

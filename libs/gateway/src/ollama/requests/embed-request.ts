@@ -1,5 +1,5 @@
 import { InvalidBodyError } from '../../gateway.errors.js';
-import { isTexts, numberField, textField } from '../../intake/body-fields.js';
+import { flagField, isTexts, numberField, textField } from '../../intake/body-fields.js';
 import { type JsonObject } from '../../intake/json-fields.js';
 import type { OllamaRequest } from './ollama-request.js';
 
@@ -9,6 +9,8 @@ export function readEmbedRequest(fields: JsonObject): OllamaRequest {
   if (typeof input !== 'string' && !isTexts(input)) {
     throw new InvalidBodyError('"input" must be a string or a list of strings.', 'input');
   }
+  // Model servers cut nothing: a text that is too long is refused, as `false` asks.
+  flagField(fields, 'truncate');
   return embedding(input, numberField(fields, 'dimensions'));
 }
 
