@@ -10,7 +10,7 @@ import { canAdd, describeFinding, lacksType, type Picks } from './scan-choice';
   selector: 'h0-scan-list',
   imports: [Chip],
   templateUrl: './scan-list.html',
-  styleUrl: './scan-list.css',
+  styleUrls: ['../found-list.css', './scan-list.css'],
 })
 export class ScanList {
   readonly models = input.required<readonly ScannedModelDto[]>();

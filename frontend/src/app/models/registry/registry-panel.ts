@@ -29,7 +29,7 @@ const OUTCOMES: Readonly<Record<ImportOutcome, { word: string; look: string; ran
   selector: 'h0-registry-panel',
   imports: [Button, Chip, CommandLine, Field, Order, Panel, ProblemNote, Switch],
   templateUrl: './registry-panel.html',
-  styleUrls: ['../../ui/panel-form.css', './registry-panel.css'],
+  styleUrls: ['../../ui/panel-form.css', '../found-list.css', './registry-panel.css'],
 })
 export class RegistryPanel {
   readonly closed = output();
