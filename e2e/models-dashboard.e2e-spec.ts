@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FakeHub, projectorBytes } from '@hal0/registry/testing';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './support/browser.js';
@@ -56,6 +57,39 @@ describe('models in the dashboard, in a real browser', () => {
     await page.getByLabel('Id', { exact: true }).fill('tiny');
     await panel.getByRole('button', { name: 'Pull Q8_0' }).click();
     await page.getByRole('list', { name: 'Installed models' }).getByText('tiny', { exact: true }).waitFor();
+  });
+
+  it('are chosen one by one out of a folder', async () => {
+    await page.goto(`${hal0.url}/models?add=disk`);
+    const panel = page.getByLabel('Add models from disk', { exact: true });
+    await panel.getByRole('button', { name: 'A folder' }).click();
+    await panel.getByLabel('Path').fill(DEMO_MODELS);
+    await panel.getByRole('button', { name: 'Look into the folder' }).click();
+    const all = panel.getByLabel('All that are new');
+    await all.uncheck();
+    await panel.getByLabel('hal0-demo-embed-2m-q8_0', { exact: true }).check();
+    expect(await panel.getByText('hal0 model add').textContent()).toContain('hal0-demo-embed-2m-q8_0.gguf');
+    await panel.getByRole('button', { name: 'Add 1 model' }).click();
+    await page.getByRole('list', { name: 'Installed models' }).getByText('hal0-demo-embed-2m-q8_0').waitFor();
+    const { body } = await hal0.request<{ id: string }[]>('GET', '/api/models');
+    expect(body.map(({ id }) => id).sort()).toEqual(['hal0-demo-embed-2m-q8_0', 'tiny']);
+  });
+
+  it('are kept as a file, which another box previews and takes', async () => {
+    await page.goto(`${hal0.url}/models?add=registry`);
+    const panel = page.getByLabel('Registry as a file', { exact: true });
+    const coming = page.waitForEvent('download');
+    await panel.getByRole('button', { name: 'Download registry.toml' }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe('registry.toml');
+    const text = await readFile(await download.path(), 'utf8');
+    // One of them under another name, its file where it was.
+    const buffer = Buffer.from(text.replaceAll(/hal0-demo-embed-2m-q8_0(?!\.gguf)/g, 'embed-again'));
+    await panel.getByLabel('File').setInputFiles({ name: 'registry.toml', mimeType: 'application/toml', buffer });
+    await panel.getByText('here already', { exact: true }).waitFor();
+    expect((await hal0.request<object[]>('GET', '/api/models')).body).toHaveLength(2);
+    await panel.getByRole('button', { name: 'Import 1 model' }).click();
+    await page.getByRole('list', { name: 'Installed models' }).getByText('embed-again').waitFor();
   });
 
   it('go into a slot from there, which then answers', async () => {

@@ -30,6 +30,8 @@ export const PAGES: readonly Page[] = [
 export const PLACES: readonly Place[] = [
   { path: '/models?view=catalogue', title: 'Catalogue of models' },
   { path: '/models?add=pull', title: 'Pull a model' },
+  { path: '/models?add=disk', title: 'Add models from disk' },
+  { path: '/models?add=registry', title: 'Export or import the registry' },
   { path: '/setup', title: 'First run' },
   { path: '/settings/history', title: 'History of the settings' },
   { path: '/settings#secrets', title: 'Secrets' },

@@ -1,12 +1,10 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
 import type { NewApiKeyDto } from '../../api/models';
-import { fieldErrors } from '../core/field-errors';
+import { Attempt } from '../core/attempt';
 import { Order } from '../core/live/order';
 import { SlotsStore } from '../core/slots/slots.store';
-import { toProblem } from '../core/to-problem';
 import { Button } from '../ui/button';
 import { InputField } from '../ui/input-field';
-import type { Problem } from '../ui/problem';
 import { ProblemNote } from '../ui/problem-note';
 import { Switch } from '../ui/switch';
 import { KeysApi } from './keys-api';
@@ -22,7 +20,7 @@ import { KeysApi } from './keys-api';
         for="key-name"
         help="Who or what will use it. Stands in the record of each request."
         placeholder="laptop"
-        [error]="errors().get('name')"
+        [error]="attempt.errors().get('name')"
         [value]="name()"
         (typed)="name.set($event)"
       />
@@ -53,7 +51,7 @@ import { KeysApi } from './keys-api';
       @if (limited()) {
         <p class="quiet">A key with limits is for models only; the dashboard cannot be signed in to with it.</p>
       }
-      @if (problem(); as problem) {
+      @if (attempt.refused(); as problem) {
         <h0-problem-note role="alert" [problem]="problem" />
       }
       <div class="acts">
@@ -74,12 +72,10 @@ export class KeyForm {
   /** Null for all. */
   protected readonly slots = signal<readonly string[] | null>(null);
   protected readonly localOnly = signal(false);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
-  protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
+  protected readonly attempt = new Attempt();
 
   protected readonly limited = computed(() => this.slots() !== null || this.localOnly());
-  protected readonly can = computed(() => this.name() !== '' && this.slots()?.length !== 0 && !this.busy());
+  protected readonly can = computed(() => this.name() !== '' && this.slots()?.length !== 0 && !this.attempt.busy());
 
   protected toggle(slot: string): void {
     this.slots.update((slots) =>
@@ -87,21 +83,12 @@ export class KeyForm {
     );
   }
 
-  protected async create(): Promise<void> {
-    if (!this.can()) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    this.errors.set(new Map());
+  protected create(): Promise<void> {
+    if (!this.can()) return Promise.resolve();
     const slots = this.slots();
-    try {
-      this.created.emit(
-        await this.api.create({ name: this.name(), slots: slots && [...slots], localOnly: this.localOnly() }),
-      );
-    } catch (error) {
-      this.errors.set(fieldErrors(error));
-      this.problem.set(toProblem(error));
-    } finally {
-      this.busy.set(false);
-    }
+    return this.attempt.run(async () => {
+      const body = { name: this.name(), slots: slots && [...slots], localOnly: this.localOnly() };
+      this.created.emit(await this.api.create(body));
+    });
   }
 }

@@ -89,8 +89,14 @@ describe('KeysPage', () => {
 
   it('revokes one only after it has been named and confirmed', async () => {
     await answer(aKey());
+    const asker = button(page, 'Revoke laptop');
+    asker.focus();
     await press('Revoke laptop');
     http.expectNone({ method: 'DELETE' });
+    button(page, 'Keep it').focus();
+    await press('Keep it');
+    expect(document.activeElement).toBe(asker);
+    await press('Revoke laptop');
     page.querySelector<HTMLButtonElement>('h0-confirm-order .danger')!.click();
     http.expectOne({ method: 'DELETE', url: '/api/keys/laptop' }).flush(null);
     await settled(fixture);

@@ -5,15 +5,21 @@ import { inspectionInspect } from '../../api/fn/models/inspection-inspect';
 import { modelsAdd } from '../../api/fn/models/models-add';
 import { modelsEdit } from '../../api/fn/models/models-edit';
 import { modelsRemove } from '../../api/fn/models/models-remove';
+import { registryExchangeExport } from '../../api/fn/models/registry-exchange-export';
+import { registryExchangeImport } from '../../api/fn/models/registry-exchange-import';
 import { scanPreview } from '../../api/fn/models/scan-preview';
 import { scanScan } from '../../api/fn/models/scan-scan';
 import type {
   AddModelDto,
   CatalogueModelDto,
   EditModelDto,
+  ImportRegistryDto,
+  ImportedRecordDto,
   ModelDto,
   ModelInspectionDto,
+  RegistryTomlDto,
   RemovedModelDto,
+  ScanChoiceDto,
   ScanDto,
   ScanResultDto,
 } from '../../api/models';
@@ -41,8 +47,18 @@ export class ModelsApi {
     return this.api.invoke(scanPreview, { body: path ? { paths: [path] } : {} });
   }
 
-  scan(path: string): Promise<ScanResultDto> {
-    return this.api.invoke(scanScan, { body: path ? { paths: [path] } : {} });
+  /** Makes those known that were found and chosen. */
+  scan(models: ScanChoiceDto[]): Promise<ScanResultDto> {
+    return this.api.invoke(scanScan, { body: { models } });
+  }
+
+  /** All models as a registry.toml. */
+  exportRegistry(): Promise<RegistryTomlDto> {
+    return this.api.invoke(registryExchangeExport);
+  }
+
+  importRegistry(body: ImportRegistryDto): Promise<ImportedRecordDto[]> {
+    return this.api.invoke(registryExchangeImport, { body });
   }
 
   edit(id: string, body: EditModelDto): Promise<ModelDto> {

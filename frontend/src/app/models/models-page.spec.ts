@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { Router } from '@angular/router';
 import type { CatalogueModelDto, ModelDto, PullDto } from '../../api/models';
 import type { FakeEventSources } from '../../testing/fake-event-source';
 import { aCatalogueModel, aPull } from '../../testing/model-samples';
@@ -67,6 +68,48 @@ describe('ModelsPage', () => {
     expect(textOf(page)).toContain('No model fits what you look for.');
   });
 
+  it('says of a model of FastFlowLM what it is there, and asks nothing of it that it does not know', async () => {
+    const flm = aModel({
+      ...{ id: 'qwen3-0.6b', name: 'qwen3-0.6b', recipe: 'flm', checkpoint: 'qwen3:0.6b', path: null },
+      ...{ files: [], sizeBytes: 0, contextLength: null },
+    });
+    await answer({ models: [flm] });
+    expect(rows('Installed models')).toEqual(['qwen3-0.6b llm · qwen3:0.6b no slot has it with FastFlowLM']);
+    fixture.componentRef.setInput('model', 'qwen3-0.6b');
+    await settled(fixture);
+    http.expectOne('/api/slots').flush([aSlot({ name: 'primary' }), aSlot({ name: 'agent', device: 'npu' })]);
+    await settled(fixture);
+    const panel = page.querySelector('h0-model-panel')!;
+    expect(textOf(panel)).toContain('Runs on FastFlowLM, on the NPU');
+    expect(textOf(panel)).not.toContain('Layers on the GPU');
+    expect([...panel.querySelectorAll('button')].map(textOf)).toContain('Load it into agent');
+    expect([...panel.querySelectorAll('button')].map(textOf)).not.toContain('Load it into primary');
+  });
+
+  it('takes where the file of a model is now, when it is not where it was', async () => {
+    await answer({ models: [aModel({ state: 'missing' })] });
+    fixture.componentRef.setInput('model', 'tiny-chat');
+    await settled(fixture);
+    await typeInto(fixture, 'md-path', '/elsewhere/tiny-chat.gguf');
+    await press('Save tiny-chat');
+    const body = await flush('PATCH', '/api/models/tiny-chat', aModel({ path: '/elsewhere/tiny-chat.gguf' }));
+    expect(body).toEqual({ path: '/elsewhere/tiny-chat.gguf' });
+  });
+
+  it('finds with every letter, and shows everything again with the keyboard still in the field', async () => {
+    await answer({ models: [aModel(), aModel({ id: 'other', name: 'Other' })] });
+    const field = page.querySelector<HTMLInputElement>('input[type=search]')!;
+    await set('q', 'oth');
+    expect(rows('Installed models')).toHaveLength(1);
+    await press('Clear');
+    expect(document.activeElement).toBe(field);
+    expect(TestBed.inject(Router).url).toBe('/');
+    field.value = 'tin';
+    field.dispatchEvent(new Event('input'));
+    await settled(fixture);
+    expect(TestBed.inject(Router).url).toBe('/?q=tin');
+  });
+
   it('follows which slots have a model', async () => {
     await answer({ models: [aModel({ usedBy: ['primary'] }), aModel({ id: 'other', name: 'Other' })] });
     sources.current.tell('slot.changed', { slot: aSlot({ model: 'other' }) });
@@ -120,6 +163,9 @@ describe('ModelsPage', () => {
     await set('model', 'tiny-chat');
     await press('Remove tiny-chat');
     expect(textOf(page.querySelector('h0-remove-model'))).toContain('The slots primary, agent have it');
+    await press('Keep it');
+    expect(document.activeElement).toBe(button(page, 'Remove tiny-chat'));
+    await press('Remove tiny-chat');
     page.querySelector<HTMLInputElement>('h0-remove-model input')!.click();
     await settled(fixture);
     await press('Remove tiny-chat');

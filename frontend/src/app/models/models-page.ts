@@ -21,6 +21,7 @@ import { ModelPanel } from './installed/model-panel';
 import { MODEL_TYPES } from './model-types';
 import { PullRow } from './pulls/pull-row';
 import { PullsStore } from './pulls/pulls.store';
+import { RegistryPanel } from './registry/registry-panel';
 
 /** The models of this box, those on their way, and those that could be had. */
 @Component({
@@ -39,6 +40,7 @@ import { PullsStore } from './pulls/pulls.store';
     ProblemNote,
     PullPanel,
     PullRow,
+    RegistryPanel,
     RouterLink,
     Skeleton,
   ],
@@ -110,7 +112,8 @@ export class ModelsPage {
   protected async close(): Promise<void> {
     const opener = this.model() ? `model-${this.model()}` : `add-${this.add()}`;
     await this.go({ add: null, model: null });
-    this.document.getElementById(opener)?.focus();
+    // What was opened may be gone.
+    (this.document.getElementById(opener) ?? this.document.getElementById('add-pull'))?.focus();
   }
 
   private go(queryParams: Record<string, string | null>, replaceUrl = false): Promise<boolean> {

@@ -37,6 +37,12 @@ export class FilterBar<K extends string = string> {
   readonly picked = output<{ name: K; value: string | null }>();
   readonly cleared = output();
 
+  /** The button goes with what it cleared; the keyboard stays in the bar. */
+  protected clear(field: HTMLElement): void {
+    this.cleared.emit();
+    field.focus();
+  }
+
   protected find(text: string, final = true): void {
     if (final || this.eager()) this.found.emit(text.trim() || null);
   }

@@ -39,8 +39,19 @@ import { Order } from './order';
       flex-wrap: wrap;
       gap: 8px;
     }
+    /* It names the object, however long its name is. */
     .acts button {
       max-width: 100%;
+      height: auto;
+      min-height: 32px;
+      padding-block: 5px;
+      overflow-wrap: anywhere;
+      white-space: normal;
+    }
+    @media (pointer: coarse) {
+      .acts button {
+        min-height: 40px;
+      }
     }
     .danger {
       border-color: var(--danger);

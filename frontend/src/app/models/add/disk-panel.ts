@@ -1,28 +1,34 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
-import type { ModelType, ScanDto } from '../../../api/models';
-import { fieldErrors } from '../../core/field-errors';
+import type { AddModelDto, ModelType, ScanDto } from '../../../api/models';
+import { Attempt } from '../../core/attempt';
 import { Order } from '../../core/live/order';
 import { ModelsStore } from '../../core/models.store';
-import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
-import { describeBytes } from '../../ui/bytes';
-import { Chip } from '../../ui/chip';
+import { asChoices, type Choice } from '../../ui/choice';
 import { CommandLine } from '../../ui/command-line';
-import { asChoices } from '../../ui/choice';
 import { InputField } from '../../ui/input-field';
 import { Panel } from '../../ui/panel';
-import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
 import { SelectField } from '../../ui/select-field';
+import { shellWord } from '../../ui/shell-word';
 import { Toasts } from '../../ui/toasts';
-import { MODEL_TYPES } from '../model-types';
+import { FLM, FLM_TYPES, MODEL_TYPES } from '../model-types';
 import { ModelsApi } from '../models-api';
-import { describeFinding } from './scan-words';
+import { allNew, canAdd, chosenOf, scanCommand, type Picks } from './scan-choice';
+import { ScanList } from './scan-list';
 
-/** Models that are on the box already: one file, or all that a folder holds. Nothing is copied. */
+type What = 'file' | 'folder' | 'flm';
+
+const KINDS: readonly Choice<What>[] = [
+  { id: 'file', label: 'One file' },
+  { id: 'folder', label: 'A folder' },
+  { id: 'flm', label: 'Of FastFlowLM' },
+];
+
+/** Models that are on the box already: one file, what a folder holds, or what FastFlowLM keeps. Nothing is copied. */
 @Component({
   selector: 'h0-disk-panel',
-  imports: [Button, Chip, CommandLine, InputField, Order, Panel, ProblemNote, SelectField],
+  imports: [Button, CommandLine, InputField, Order, Panel, ProblemNote, ScanList, SelectField],
   templateUrl: './disk-panel.html',
   styleUrls: ['../../ui/panel-form.css', './disk-panel.css'],
 })
@@ -32,44 +38,54 @@ export class DiskPanel {
   private readonly api = inject(ModelsApi);
   private readonly models = inject(ModelsStore);
   private readonly toasts = inject(Toasts);
-  protected readonly types = asChoices(MODEL_TYPES);
-  protected readonly what = signal<'file' | 'folder'>('file');
+  protected readonly attempt = new Attempt();
+  protected readonly kinds = KINDS;
+  protected readonly what = signal<What>('file');
   protected readonly path = signal('');
+  protected readonly checkpoint = signal('');
   protected readonly id = signal('');
   protected readonly kind = signal<ModelType | null>(null);
   protected readonly report = signal<ScanDto | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly refused = signal<Problem | null>(null);
-  protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
+  protected readonly picks = signal<Picks>(new Map());
 
-  protected readonly found = computed(() =>
-    (this.report()?.models ?? []).map((model) => ({
-      ...model,
-      size: describeBytes(model.sizeBytes),
-      says: describeFinding(model),
-    })),
-  );
-  protected readonly fresh = computed(() => this.found().filter(({ state }) => state === 'new').length);
+  protected readonly types = computed(() => asChoices(this.what() === 'flm' ? FLM_TYPES : MODEL_TYPES));
+  protected readonly offersAny = computed(() => this.report()?.models.some(canAdd) ?? false);
   protected readonly can = computed(() => {
-    if (this.busy()) return false;
+    if (this.attempt.busy()) return false;
     if (this.what() === 'file') return this.path() !== '';
-    return this.report() === null || this.fresh() > 0;
+    if (this.what() === 'flm') return this.checkpoint() !== '' && this.kind() !== null;
+    return !this.offersAny() || this.picks().size > 0;
   });
   protected readonly label = computed(() => {
     if (this.what() === 'file') return 'Add the file';
+    if (this.what() === 'flm') return 'Add the model';
     if (this.report() === null) return 'Look into the folder';
-    return this.fresh() === 1 ? 'Add 1 model' : `Add ${this.fresh()} models`;
+    if (!this.offersAny()) return 'Look again';
+    const chosen = this.picks().size;
+    return chosen === 1 ? 'Add 1 model' : `Add ${chosen} models`;
   });
-  protected readonly command = computed(() =>
-    this.what() === 'file' ? `hal0 model add ${this.path() || '<path>'}` : `hal0 model scan ${this.path()}`.trim(),
-  );
+  protected readonly command = computed(() => {
+    if (this.what() === 'folder') return scanCommand(this.path(), this.report()?.models ?? null, this.picks());
+    const kind = this.kind();
+    const words = [
+      this.what() === 'flm'
+        ? `--flm ${this.checkpoint() ? shellWord(this.checkpoint()) : '<checkpoint>'}`
+        : this.path()
+          ? shellWord(this.path())
+          : '<path>',
+      ...(this.id() ? [`--id ${shellWord(this.id())}`] : []),
+      ...(kind ? [`--type ${kind}`] : []),
+    ];
+    return `hal0 model add ${words.join(' ')}`;
+  });
 
-  protected pick(what: 'file' | 'folder'): void {
+  protected pick(what: What): void {
     this.what.set(what);
+    if (!this.types().some(({ id }) => id === this.kind())) this.kind.set(null);
     this.forget();
   }
 
-  protected type(field: 'path' | 'id', text: string): void {
+  protected type(field: 'path' | 'checkpoint' | 'id', text: string): void {
     this[field].set(text);
     this.forget();
   }
@@ -81,38 +97,39 @@ export class DiskPanel {
 
   protected submit(): Promise<void> {
     if (!this.can()) return Promise.resolve();
-    if (this.what() === 'file') return this.add();
-    return this.report() === null ? this.look() : this.scan();
+    if (this.what() !== 'folder') return this.add();
+    return this.offersAny() ? this.scan() : this.look();
   }
 
   private add(): Promise<void> {
-    return this.during(async () => {
+    return this.attempt.run(async () => {
       const type = this.kind();
-      const { name } = await this.api.add({
-        path: this.path(),
-        ...(this.id() && { id: this.id() }),
-        ...(type && { type }),
-      });
+      const place: AddModelDto =
+        this.what() === 'flm' ? { recipe: FLM, checkpoint: this.checkpoint() } : { path: this.path() };
+      const { name } = await this.api.add({ ...place, ...(this.id() && { id: this.id() }), ...(type && { type }) });
       await this.done(`${name} is added.`);
     });
   }
 
   private look(): Promise<void> {
-    return this.during(async () => this.report.set(await this.api.previewScan(this.path())));
-  }
-
-  private scan(): Promise<void> {
-    return this.during(async () => {
-      const { added, skipped } = await this.api.scan(this.path());
-      const [refused] = skipped.filter(({ path }) => this.isFresh(path));
-      if (refused) this.toasts.report(`${refused.path} was not added.`, refused);
-      if (added.length > 0)
-        await this.done(added.length === 1 ? '1 model is added.' : `${added.length} models are added.`);
+    return this.attempt.run(async () => {
+      const path = this.path();
+      const report = await this.api.previewScan(path);
+      // Something else was typed meanwhile.
+      if (path !== this.path()) return;
+      this.picks.set(allNew(report.models));
+      this.report.set(report);
     });
   }
 
-  private isFresh(path: string): boolean {
-    return this.found().some((model) => model.path === path && model.state === 'new');
+  private scan(): Promise<void> {
+    return this.attempt.run(async () => {
+      const { added, skipped } = await this.api.scan(chosenOf(this.report()?.models ?? [], this.picks()));
+      const [refused] = skipped;
+      if (refused && added.length === 0) return this.attempt.refuse(refused);
+      if (refused) this.toasts.report(`${refused.path} was not added.`, refused);
+      await this.done(added.length === 1 ? '1 model is added.' : `${added.length} models are added.`);
+    });
   }
 
   private async done(news: string): Promise<void> {
@@ -123,20 +140,7 @@ export class DiskPanel {
 
   private forget(): void {
     this.report.set(null);
-    this.refused.set(null);
-    this.errors.set(new Map());
-  }
-
-  private async during(act: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    this.refused.set(null);
-    try {
-      await act();
-    } catch (error) {
-      this.errors.set(fieldErrors(error));
-      this.refused.set(toProblem(error));
-    } finally {
-      this.busy.set(false);
-    }
+    this.picks.set(new Map());
+    this.attempt.forget();
   }
 }

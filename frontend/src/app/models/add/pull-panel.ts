@@ -1,8 +1,8 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { ModelInspectionDto, ModelVariantDto } from '../../../api/models';
-import { fieldErrors } from '../../core/field-errors';
+import { Attempt } from '../../core/attempt';
 import { Order } from '../../core/live/order';
-import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { Chip } from '../../ui/chip';
@@ -10,17 +10,20 @@ import { CommandLine } from '../../ui/command-line';
 import { InputField } from '../../ui/input-field';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
-import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
+import { shellWord } from '../../ui/shell-word';
 import { FIT_LOOKS, FIT_WORDS } from '../fit-words';
 import { describeParameters } from '../installed/model-facts';
 import { ModelsApi } from '../models-api';
 import { PullsStore } from '../pulls/pulls.store';
 
+/** The hub wants to know who asks, and nobody was named. */
+const GATED = 'hub.gated';
+
 /** A model from elsewhere: what the source holds, which variant, and what it is to be called. */
 @Component({
   selector: 'h0-pull-panel',
-  imports: [Button, Chip, CommandLine, InputField, Note, Order, Panel, ProblemNote],
+  imports: [Button, Chip, CommandLine, InputField, Note, Order, Panel, ProblemNote, RouterLink],
   templateUrl: './pull-panel.html',
   styleUrls: ['../../ui/panel-form.css', './pull-panel.css'],
 })
@@ -29,13 +32,12 @@ export class PullPanel {
 
   private readonly api = inject(ModelsApi);
   private readonly pulls = inject(PullsStore);
+  protected readonly attempt = new Attempt();
+  protected readonly gated = GATED;
   protected readonly source = signal('');
   protected readonly found = signal<ModelInspectionDto | null>(null);
   protected readonly chosen = signal<string | null>(null);
   protected readonly id = signal('');
-  protected readonly busy = signal(false);
-  protected readonly refused = signal<Problem | null>(null);
-  protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
 
   protected readonly variants = computed(() =>
     (this.found()?.variants ?? []).map((variant) => ({
@@ -60,34 +62,37 @@ export class PullPanel {
   });
   protected readonly command = computed(() => {
     const own = this.id() !== '' && this.id() !== this.found()?.suggested.id;
-    return `hal0 model pull ${this.wanted() || '<repository>'}${own ? ` --id ${this.id()}` : ''}`;
+    return `hal0 model pull ${this.wanted() ? shellWord(this.wanted()) : '<repository>'}${own ? ` --id ${shellWord(this.id())}` : ''}`;
   });
 
   protected type(text: string): void {
     this.source.set(text);
     this.found.set(null);
-    this.forget();
+    this.attempt.forget();
   }
 
   protected rename(text: string): void {
     this.id.set(text);
-    this.forget();
+    this.attempt.forget();
   }
 
   protected choose({ name }: ModelVariantDto): void {
     this.chosen.set(name);
-    this.forget();
+    this.attempt.forget();
   }
 
   /** The first time it looks, the second time it pulls. */
   protected submit(): Promise<void> {
-    if (this.source() === '' || this.busy()) return Promise.resolve();
+    if (this.source() === '' || this.attempt.busy()) return Promise.resolve();
     return this.found() ? this.pull() : this.look();
   }
 
   private look(): Promise<void> {
-    return this.during(async () => {
-      const found = await this.api.inspect(this.source());
+    return this.attempt.run(async () => {
+      const source = this.source();
+      const found = await this.api.inspect(source);
+      // Something else was typed meanwhile.
+      if (source !== this.source()) return;
       this.chosen.set((found.variants.find(({ recommended }) => recommended) ?? found.variants[0])?.name ?? null);
       this.id.set('');
       this.found.set(found);
@@ -95,28 +100,10 @@ export class PullPanel {
   }
 
   private pull(): Promise<void> {
-    return this.during(async () => {
+    return this.attempt.run(async () => {
       await this.pulls.start({ source: this.wanted(), ...(this.id() && { id: this.id() }) });
       this.closed.emit();
     });
-  }
-
-  private forget(): void {
-    this.refused.set(null);
-    this.errors.set(new Map());
-  }
-
-  private async during(act: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    this.forget();
-    try {
-      await act();
-    } catch (error) {
-      this.errors.set(fieldErrors(error));
-      this.refused.set(toProblem(error));
-    } finally {
-      this.busy.set(false);
-    }
   }
 }
 

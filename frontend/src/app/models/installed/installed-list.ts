@@ -20,7 +20,7 @@ export class InstalledList {
     this.models().map((model) => ({
       model,
       what: describeModel(model),
-      size: model.sizeBytes > 0 ? describeBytes(model.sizeBytes) : `kept by ${model.recipe}`,
+      size: model.sizeBytes > 0 ? describeBytes(model.sizeBytes) : model.files.length > 0 ? '' : 'with FastFlowLM',
       trouble: model.state === 'ready' ? null : STATE_WORDS[model.state],
     })),
   );

@@ -1,10 +1,24 @@
 import type { ModelDto, ModelState } from '../../../api/models';
+import { FLM } from '../model-types';
 
 export const STATE_WORDS: Readonly<Record<ModelState, string>> = {
   ready: 'ready',
   missing: 'file missing',
   damaged: 'file damaged',
 };
+
+const RECIPE_WORDS: Readonly<Record<string, string>> = {
+  llamacpp: 'llama.cpp',
+  whispercpp: 'whisper.cpp',
+  kokoro: 'Kokoro',
+  'sd-cpp': 'stable-diffusion.cpp',
+  [FLM]: 'FastFlowLM, on the NPU',
+};
+
+/** What runs it, by its own name. */
+export function describeRecipe(recipe: string): string {
+  return RECIPE_WORDS[recipe] ?? recipe;
+}
 
 const COUNTS: readonly (readonly [size: number, unit: string])[] = [
   [1e12, 'T'],
@@ -21,13 +35,14 @@ export function describeParameters(count: number): string {
 }
 
 /** What tells a model from others of its type: "1.2B · Q4_K_M · 32768 tokens". */
-export function describeModel({ facts, contextLength, recipe }: ModelDto): string {
+export function describeModel({ checkpoint, facts, contextLength, recipe }: ModelDto): string {
   const parts = [
+    checkpoint,
     facts?.parameters ? describeParameters(facts.parameters) : null,
     facts?.quantization ?? null,
     contextLength === null ? null : `${contextLength} tokens`,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? parts.join(' · ') : recipe;
+  return parts.length > 0 ? parts.join(' · ') : describeRecipe(recipe);
 }
 
 export interface Fact {
@@ -40,7 +55,8 @@ export function factsOf(model: ModelDto): readonly Fact[] {
   const { facts, source } = model;
   const known: readonly (readonly [label: string, value: string | number | null | undefined])[] = [
     ['Id', model.id],
-    ['Runs on', model.recipe],
+    ['Runs on', describeRecipe(model.recipe)],
+    ['Called there', model.checkpoint],
     ['Architecture', model.architecture],
     ['Parameters', facts?.parameters ? describeParameters(facts.parameters) : null],
     ['Quantization', facts?.quantization],
@@ -50,6 +66,7 @@ export function factsOf(model: ModelDto): readonly Fact[] {
     ['Licence', model.license],
     ['Got from', source?.repository ?? source?.url ?? null],
     ['Revision', source?.revision?.slice(0, 12)],
+    ['Files', model.files.length === 0 ? 'kept by what runs it' : null],
   ];
   return known.flatMap(([label, value]) =>
     value === null || value === undefined ? [] : [{ label, value: String(value) }],

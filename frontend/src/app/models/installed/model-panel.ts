@@ -1,12 +1,23 @@
-import { Component, computed, inject, input, linkedSignal, output, signal, untracked } from '@angular/core';
+import {
+  DOCUMENT,
+  Component,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { EditModelDto, ModelDto } from '../../../api/models';
-import { fieldErrors } from '../../core/field-errors';
+import type { Device, EditModelDto, ModelDto } from '../../../api/models';
+import { Attempt } from '../../core/attempt';
 import { Order } from '../../core/live/order';
 import { ModelsStore } from '../../core/models.store';
 import { SlotActions } from '../../core/slots/slot-actions';
 import { SlotsStore } from '../../core/slots/slots.store';
-import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { CommandLine } from '../../ui/command-line';
@@ -14,15 +25,15 @@ import { InputField } from '../../ui/input-field';
 import { InputFields, type FieldSpec } from '../../ui/input-fields';
 import { Note } from '../../ui/note';
 import { Panel } from '../../ui/panel';
-import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
 import { Toasts } from '../../ui/toasts';
+import { FLM } from '../model-types';
 import { ModelsApi } from '../models-api';
-import { STATE_WORDS, factsOf } from './model-facts';
+import { factsOf } from './model-facts';
 import { RemoveModel } from './remove-model';
 
 type Amount = 'contextSize' | 'gpuLayers' | 'parallel';
-type Draft = Record<'name' | Amount, string>;
+type Draft = Record<'name' | 'path' | Amount, string>;
 
 const AMOUNTS: readonly FieldSpec<Amount>[] = [
   {
@@ -69,17 +80,22 @@ export class ModelPanel {
   private readonly models = inject(ModelsStore);
   private readonly toasts = inject(Toasts);
   private readonly slots = inject(SlotsStore);
+  private readonly document = inject(DOCUMENT);
+  private readonly injector = inject(Injector);
   protected readonly actions = inject(SlotActions);
-  protected readonly words = STATE_WORDS;
-  protected readonly amounts = AMOUNTS;
+  /** FastFlowLM puts all of a model on the NPU. */
+  protected readonly amounts = computed(() =>
+    this.model().recipe === FLM ? AMOUNTS.filter(({ key }) => key !== 'gpuLayers') : AMOUNTS,
+  );
   protected readonly facts = computed(() => factsOf(this.model()));
   protected readonly files = computed(() =>
     this.model().files.map(({ role, path, sizeBytes }) => ({ role, path, size: describeBytes(sizeBytes) })),
   );
-  /** Slots that could have it and have not. */
+  /** Slots that could have it and have not: FastFlowLM's models run on the NPU, and nothing else does. */
   protected readonly takers = computed(() => {
-    const { id, type } = this.model();
-    return this.slots.slots().filter((slot) => slot.type === type && slot.model !== id);
+    const { id, type, recipe } = this.model();
+    const isFor = (device: Device) => (device === 'npu') === (recipe === FLM);
+    return this.slots.slots().filter((slot) => slot.type === type && slot.model !== id && isFor(slot.device));
   });
   private readonly opened = computed(() => this.model().id);
   /** As it was when the panel was opened: news does not undo what is being typed. */
@@ -88,40 +104,43 @@ export class ModelPanel {
     computation: () => untracked(() => draftOf(this.model())),
   });
   protected readonly changes = computed(() => changesOf(this.model(), this.draft()));
-  protected readonly busy = signal(false);
+  protected readonly attempt = new Attempt();
   protected readonly removing = signal(false);
-  protected readonly refused = signal<Problem | null>(null);
-  protected readonly errors = signal<ReadonlyMap<string, string>>(new Map());
 
   protected type(field: keyof Draft, text: string): void {
     this.draft.update((draft) => ({ ...draft, [field]: text }));
-    this.refused.set(null);
-    this.errors.set(new Map());
+    this.attempt.forget();
   }
 
-  protected async save(): Promise<void> {
+  /** The keyboard goes back to where it was asked. */
+  protected keep(): void {
+    this.removing.set(false);
+    afterNextRender(() => this.document.getElementById('md-remove')?.focus(), { injector: this.injector });
+  }
+
+  protected save(): Promise<void> {
     const changes = this.changes();
-    if (!changes || this.busy()) return;
-    this.busy.set(true);
-    try {
+    if (!changes) return Promise.resolve();
+    return this.attempt.run(async () => {
       const saved = await this.api.edit(this.model().id, changes);
       this.draft.set(draftOf(saved));
       await this.models.load();
       this.toasts.tell(`${saved.name} is saved.`);
-    } catch (error) {
-      this.errors.set(fieldErrors(error));
-      this.refused.set(toProblem(error));
-    } finally {
-      this.busy.set(false);
-    }
+    });
   }
 }
 
 const text = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
-function draftOf({ name, defaults }: ModelDto): Draft {
+function draftOf({ name, path, defaults }: ModelDto): Draft {
   const { contextSize, gpuLayers, parallel } = defaults;
-  return { name, contextSize: text(contextSize), gpuLayers: text(gpuLayers), parallel: text(parallel) };
+  return {
+    name,
+    path: path ?? '',
+    contextSize: text(contextSize),
+    gpuLayers: text(gpuLayers),
+    parallel: text(parallel),
+  };
 }
 
 /** What has to be said for the model to be as the draft is; null when it is so. */
@@ -129,8 +148,10 @@ function changesOf(model: ModelDto, draft: Draft): EditModelDto | null {
   const was = draftOf(model);
   const changed = AMOUNTS.map(({ key }) => key).filter((field) => draft[field] !== was[field]);
   const renamed = draft.name !== was.name;
-  if (!renamed && changed.length === 0) return null;
+  const moved = draft.path !== was.path && draft.path !== '';
+  if (!renamed && !moved && changed.length === 0) return null;
   return {
+    ...(moved && { path: draft.path }),
     ...(renamed && { name: draft.name || null }),
     ...(changed.length > 0 && {
       defaults: Object.fromEntries(changed.map((field) => [field, draft[field] === '' ? null : Number(draft[field])])),

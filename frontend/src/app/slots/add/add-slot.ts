@@ -1,18 +1,16 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { CreateSlotDto, Device, ModelType } from '../../../api/models';
-import { fieldErrors } from '../../core/field-errors';
+import { Attempt } from '../../core/attempt';
 import { ModelsStore } from '../../core/models.store';
 import { SlotActions } from '../../core/slots/slot-actions';
 import { SlotsStore } from '../../core/slots/slots.store';
-import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
 import { describeBytes } from '../../ui/bytes';
 import { CommandLine } from '../../ui/command-line';
 import { asChoices } from '../../ui/choice';
 import { InputField } from '../../ui/input-field';
 import { Panel } from '../../ui/panel';
-import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
 import { SelectField } from '../../ui/select-field';
 import { DeviceChoice } from '../configuration/device-choice';
@@ -48,9 +46,7 @@ export class AddSlot {
   protected readonly type = signal<ModelType>('llm');
   protected readonly model = signal<string | null>(null);
   private readonly picked = signal<Device | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly refused = signal<Problem | null>(null);
-  private readonly errors = signal<ReadonlyMap<string, string>>(new Map());
+  protected readonly attempt = new Attempt();
 
   protected readonly devices = computed(() => this.setup.devicesFor(this.type()));
   protected readonly device = computed<Device>(
@@ -61,17 +57,17 @@ export class AddSlot {
       .filter(({ type }) => type === this.type())
       .map(({ id, sizeBytes }) => ({ id, label: sizeBytes > 0 ? `${id} · ${describeBytes(sizeBytes)}` : id })),
   );
-  protected readonly modelError = computed(() => this.errors().get('model') ?? null);
+  protected readonly modelError = computed(() => this.attempt.errors().get('model') ?? null);
   protected readonly nameError = computed(() => {
     const name = this.name();
-    if (name === '') return this.errors().get('name') ?? null;
+    if (name === '') return this.attempt.errors().get('name') ?? null;
     if (this.slots.find(name)) return `There is a slot ${name} already.`;
     if (RESERVED.has(name)) return `The name ${name} means something else to hal0. Choose another.`;
     if (FOR_NPU.has(name)) return `The name ${name} is kept for a slot on the NPU. Choose another.`;
     if (!NAME.test(name)) return 'Lower case letters, digits, _ and -, at most 32, beginning with a letter or digit.';
-    return this.errors().get('name') ?? null;
+    return this.attempt.errors().get('name') ?? null;
   });
-  protected readonly can = computed(() => this.name() !== '' && this.nameError() === null && !this.busy());
+  protected readonly can = computed(() => this.name() !== '' && this.nameError() === null && !this.attempt.busy());
   protected readonly command = computed(() => {
     const model = this.model();
     return `hal0 slot add ${this.name() || '<name>'} --type ${this.type()} --device ${this.device()}${model ? ` --model ${model}` : ''}`;
@@ -79,29 +75,28 @@ export class AddSlot {
 
   protected rename(name: string): void {
     this.name.set(name);
-    this.forget();
+    this.attempt.forget();
   }
 
   protected retype(type: ModelType): void {
     this.type.set(type);
     this.model.set(null);
     this.picked.set(null);
-    this.forget();
+    this.attempt.forget();
   }
 
   protected choose(model: string | null): void {
     this.model.set(model);
-    this.forget();
+    this.attempt.forget();
   }
 
   protected pick(device: Device): void {
     this.picked.set(device);
-    this.forget();
+    this.attempt.forget();
   }
 
-  protected async add(): Promise<void> {
-    if (!this.can()) return;
-    this.busy.set(true);
+  protected add(): Promise<void> {
+    if (!this.can()) return Promise.resolve();
     const model = this.model();
     const body: CreateSlotDto = {
       name: this.name(),
@@ -111,19 +106,9 @@ export class AddSlot {
       enabled: model !== null,
       ...(model !== null && { model }),
     };
-    try {
+    return this.attempt.run(async () => {
       await this.actions.create(body);
       await this.router.navigate(['/slots', body.name, model === null ? 'configuration' : 'now']);
-    } catch (error) {
-      this.errors.set(fieldErrors(error));
-      this.refused.set(toProblem(error));
-    } finally {
-      this.busy.set(false);
-    }
-  }
-
-  private forget(): void {
-    this.refused.set(null);
-    this.errors.set(new Map());
+    });
   }
 }
