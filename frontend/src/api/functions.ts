@@ -187,6 +187,8 @@ export type { BundlesApply$Params as BundlesApply$Params } from './fn/bundles/bu
 export { bundlesApply as bundlesApply } from './fn/bundles/bundles-apply';
 export type { SetupState$Params as SetupState$Params } from './fn/setup/setup-state';
 export { setupState as setupState } from './fn/setup/setup-state';
+export type { SetupCheck$Params as SetupCheck$Params } from './fn/setup/setup-check';
+export { setupCheck as setupCheck } from './fn/setup/setup-check';
 export type { SetupComplete$Params as SetupComplete$Params } from './fn/setup/setup-complete';
 export { setupComplete as setupComplete } from './fn/setup/setup-complete';
 export type { UpstreamsList$Params as UpstreamsList$Params } from './fn/upstreams/upstreams-list';

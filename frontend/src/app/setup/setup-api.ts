@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { Api } from '../../api/api';
-import { bundlesSkip, setupComplete, setupState } from '../../api/functions';
+import { bundlesSkip, setupCheck, setupComplete, setupState } from '../../api/functions';
 import type { SetupStateDto } from '../../api/models';
 
 /** The first run. */
@@ -10,6 +10,11 @@ export class SetupApi {
 
   state(): Promise<SetupStateDto> {
     return this.api.invoke(setupState);
+  }
+
+  /** Throws what hal0 has against the code. */
+  async checkCode(): Promise<void> {
+    await this.api.invoke(setupCheck);
   }
 
   complete(): Promise<SetupStateDto> {

@@ -3,9 +3,11 @@ import { Api } from '../../../api/api';
 import {
   bundlesApply,
   bundlesCancel,
+  bundlesExport,
   bundlesImport,
   bundlesList,
   bundlesPlan,
+  bundlesPreview,
   bundlesRemove,
 } from '../../../api/functions';
 import type { ApplyBundleDto, BundleDto, BundlePlanDto, BundleRunDto, BundlesDto } from '../../../api/models';
@@ -30,6 +32,16 @@ export class BundlesApi {
 
   cancel(): Promise<BundleRunDto> {
     return this.api.invoke(bundlesCancel);
+  }
+
+  /** What this box has, as a manifest for other boxes. */
+  export(): Promise<Record<string, unknown>> {
+    return this.api.invoke(bundlesExport);
+  }
+
+  /** What importing and applying a manifest would do; keeps nothing. */
+  preview(manifest: Record<string, unknown>): Promise<BundlePlanDto> {
+    return this.api.invoke(bundlesPreview, { body: manifest });
   }
 
   /** Puts a manifest, as somebody saved it, beside the other bundles. */
