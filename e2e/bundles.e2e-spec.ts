@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { readCatalogue, type CatalogueModel, type ModelDto } from '@hal0/registry';
 import { FakeHub } from '@hal0/registry/testing';
 import type { BundleDto, BundleRunDto, BundlesDto, SetupStateDto } from '@hal0/setup';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE, DEMO_MODELS, Hal0Process } from './support/hal0-process.js';
 
@@ -211,6 +211,40 @@ describe('a bundle that does not come about at once', () => {
     expect(await hal0.slot('stt')).toMatchObject({ model: 'Whisper-Tiny', enabled: true });
   });
 
+  it('is refused before anything is fetched when the disk is too small for it, and says how much is missing', async () => {
+    hal0 = await box(hub, 31.2).start();
+    const model = { id: 'vast', type: 'llm', sizeBytes: 1e15, source: 'unsloth/Qwen3.5-0.8B-GGUF' };
+    const slots = [{ slot: 'primary', model: 'vast' }];
+    const about = { schemaVersion: 1, id: 'vast', name: 'Vast', description: 'A petabyte.', toy: false };
+    expect((await hal0.request('POST', '/api/bundles/import', { ...about, models: [model], slots })).status).toBe(201);
+    expect(await hal0.request('POST', '/api/bundles/vast/apply')).toMatchObject({
+      status: 507,
+      body: {
+        error: {
+          code: 'bundle.insufficient_disk',
+          message: expect.stringContaining('1000000.0 GB'),
+          details: { neededBytes: 1e15, freeBytes: expect.any(Number) },
+        },
+      },
+    });
+    expect((await hal0.request('GET', '/api/bundles/run')).status).toBe(404);
+    expect(await hal0.slot('primary')).toMatchObject({ model: null, enabled: false });
+    expect((await hal0.request('GET', '/api/setup/state')).body).toMatchObject({ firstRun: true, pickerPending: true });
+  });
+
+  it('leaves alone what hal0.toml holds, and says where it stands', async () => {
+    const toml = `[models]\nhub_url = "${hub.url}"\n[slots.embed]\nenabled = false\n`;
+    hal0 = await new Hal0Process({ toml, environment: { HAL0_HOST_RAM_GB: '31.2' } }).start();
+    await apply(hal0, 'hal0-default');
+    const run = await endOfRun(hal0);
+    expect(run.state).toBe('incomplete');
+    expect(run.slots.filter(({ state }) => state !== 'done')).toMatchObject([
+      { slot: 'embed', state: 'failed', error: { message: expect.stringContaining('hal0.toml:4') } },
+    ]);
+    expect(await hal0.slot('embed')).toMatchObject({ enabled: false });
+    expect(await hal0.slot('stt')).toMatchObject({ model: 'Whisper-Tiny', enabled: true });
+  });
+
   it('stops when it is cancelled, and another can be chosen', async () => {
     hal0 = await box(hub, 31.2).start();
     hub.fail(SPEECH, { kind: 'slow', bytesPerSecond: 100_000 }, { times: 1_000 });
@@ -274,19 +308,28 @@ describe('the first run', () => {
     expect((await hal0.request('GET', '/api/pulls')).body).toEqual([]);
   });
 
-  it('lets nobody else choose without the code of the box, which is for its owner alone', async () => {
+  it('lets nobody else change anything without the code of the box, which is for its owner alone', async () => {
     const lock = join(hal0.paths.state, '.first-run.lock');
     expect(statSync(lock).mode & 0o777).toBe(0o600);
     const code = readFileSync(lock, 'utf8').trim();
-    expect(await change('/api/bundles/skip', FROM_AFAR)).toMatchObject({
-      status: 401,
-      body: { error: { code: 'setup.code_missing' } },
-    });
+    const changes = ['pulls', 'models', 'slots', 'keys', 'upstreams', 'settings/reload', 'doctor/fix', 'bundles/skip'];
+    for (const path of changes) {
+      expect({ path, ...(await change(`/api/${path}`, FROM_AFAR)) }).toMatchObject({
+        ...{ path, status: 401 },
+        body: { error: { code: 'setup.code_missing', details: { file: lock } } },
+      });
+    }
     const wrong = await change('/api/bundles/skip', { ...FROM_AFAR, 'x-hal0-setup-code': 'guess' });
     expect(wrong).toMatchObject({ status: 401, body: { error: { code: 'setup.code_invalid' } } });
     expect(JSON.stringify(wrong)).not.toContain(code);
+    // A door of its own, and requests to models, need none.
+    expect((await change('/api/session', FROM_AFAR)).status).toBe(422);
+    expect((await change('/v1/chat/completions', FROM_AFAR)).status).toBe(400);
+    expect((await change('/api/settings/reload', { ...FROM_AFAR, 'x-hal0-setup-code': code })).status).toBe(200);
     const right = { ...FROM_AFAR, 'x-hal0-setup-code': code };
     expect(await change('/api/bundles/skip', right)).toMatchObject({ status: 200, body: { skipped: true } });
+    expect(existsSync(lock)).toBe(false);
+    expect((await change('/api/settings/reload', FROM_AFAR)).status).toBe(200);
   });
 
   it('is over once it is said to be, and stays so after a restart', async () => {

@@ -96,14 +96,17 @@ describe('/api/bundles and /api/setup', () => {
     });
     expect((await send('GET', '/setup/state', undefined, ELSEWHERE)).body).toMatchObject({ codeRequired: true });
     expect((await send('GET', '/setup/state')).body).toMatchObject({ firstRun: true, codeRequired: false });
-    for (const path of ['/bundles/hal0-demo/apply', '/bundles/skip', '/setup/complete']) {
+    for (const path of ['/bundles/hal0-demo/apply', '/bundles/skip', '/setup/code', '/setup/complete']) {
       const missing = await send('POST', path, {}, ELSEWHERE);
       expect(missing).toMatchObject({ status: 401, body: { error: { code: 'setup.code_missing' } } });
       const wrong = await send('POST', path, {}, { ...ELSEWHERE, 'x-hal0-setup-code': 'open sesame' });
       expect(wrong).toMatchObject({ status: 401, body: { error: { code: 'setup.code_invalid' } } });
     }
     expect((await send('GET', '/bundles')).body).toMatchObject({ pickerPending: true });
-    const skipped = await send('POST', '/bundles/skip', {}, { ...ELSEWHERE, 'x-hal0-setup-code': code });
+    const right = { ...ELSEWHERE, 'x-hal0-setup-code': code };
+    expect(await send('POST', '/setup/code', {}, right)).toMatchObject({ status: 204, body: null });
+    expect((await send('GET', '/setup/state', undefined, ELSEWHERE)).body).toMatchObject({ codeRequired: true });
+    const skipped = await send('POST', '/bundles/skip', {}, right);
     expect(skipped).toMatchObject({ status: 200, body: { skipped: true, bundle: null } });
     expect((await send('GET', '/setup/state', undefined, ELSEWHERE)).body).toMatchObject({ codeRequired: false });
     expect((await send('PATCH', '/things', {}, ELSEWHERE)).status).toBe(200);

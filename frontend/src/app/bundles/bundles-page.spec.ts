@@ -87,23 +87,71 @@ describe('BundlesPage', () => {
     expect(body).toEqual({ npuOptIn: false, force: true });
   });
 
-  it('takes over a bundle from a file, and says when the file is none', async () => {
+  async function choose(text: string, size = text.length): Promise<void> {
+    const input = page.querySelector<HTMLInputElement>('input[type=file]')!;
+    const file = { name: 'box.json', size, text: () => Promise.resolve(text) };
+    Object.defineProperty(input, 'files', { value: [file], configurable: true });
+    input.dispatchEvent(new Event('change'));
+    await settled(fixture);
+  }
+  const panel = () => page.querySelector('h0-import-panel');
+
+  it('shows what a bundle in a file would change, and takes it over', async () => {
     await answer(someBundles([aBundle()]));
-    const choose = async (text: string) => {
-      const input = page.querySelector<HTMLInputElement>('input[type=file]')!;
-      const file = { name: 'box.json', text: () => Promise.resolve(text) };
-      Object.defineProperty(input, 'files', { value: [file], configurable: true });
-      input.dispatchEvent(new Event('change'));
-      await settled(fixture);
-    };
     await choose('{"id":"my-box"}');
+    const plan = { ...aBundlePlan(), bundle: 'my-box', name: 'My box', unavailable: ['home-made'] };
+    expect(await flush('POST', '/api/bundles/import/preview', plan)).toEqual({ id: 'my-box' });
+    for (const words of [
+      'My box',
+      '1.0 GiB together',
+      'primary model qwen3.5-0.8b',
+      'Nobody says where to get home-made',
+    ])
+      expect(textOf(panel())).toContain(words);
+    expect(textOf(panel())).not.toContain('takes the place');
+    await submit();
     const mine = aBundle({ id: 'my-box', name: 'My box', imported: true });
     expect(await flush('POST', '/api/bundles/import', mine)).toEqual({ id: 'my-box' });
     await answer(someBundles([aBundle(), mine]));
+    expect(panel()).toBeNull();
     expect(textOf(page)).toContain('My box suggested for this box imported');
-    await choose('<html>');
-    http.expectNone('/api/bundles/import');
-    expect(TestBed.inject(Toasts).shown().at(-1)?.problem?.message).toContain('The file is not JSON.');
+    await choose('{"id":"my-box"}');
+    await flush('POST', '/api/bundles/import/preview', plan);
+    expect(textOf(panel())).toContain('It takes the place of My box');
+    await press('Cancel');
+    expect(panel()).toBeNull();
+  });
+
+  it.each([
+    ['no JSON', '<html>', 6, 'The file is not JSON.'],
+    ['no bundle, by its size', '{}', 2 ** 30, 'too large for a bundle'],
+  ])('says of a file that it is %s, and asks nobody', async (_what, text, size, words) => {
+    await answer(someBundles([aBundle()]));
+    await choose(text, size);
+    http.expectNone('/api/bundles/import/preview');
+    expect(textOf(panel()?.querySelector('[role=alert]'))).toContain(words);
+    expect(panel()?.querySelector('[type=submit]')).toBeNull();
+  });
+
+  it('says what is wrong with a bundle, and imports nothing', async () => {
+    await answer(someBundles([aBundle()]));
+    await choose('{"id":"run"}');
+    const error = { code: 'bundle.invalid', message: 'id must be another.' };
+    http
+      .expectOne({ method: 'POST', url: '/api/bundles/import/preview' })
+      .flush({ error }, { status: 422, statusText: 'x' });
+    await settled(fixture);
+    expect(textOf(panel()?.querySelector('[role=alert]'))).toContain('id must be another.');
+    expect(panel()?.querySelector('[type=submit]')).toBeNull();
+  });
+
+  it('says why there is nothing to save', async () => {
+    await answer(someBundles([aBundle()]));
+    await press('Save this box as a bundle');
+    const error = { code: 'bundle.nothing_to_export', message: 'There is nothing to save.' };
+    http.expectOne('/api/bundles/export').flush({ error }, { status: 409, statusText: 'x' });
+    await settled(fixture);
+    expect(TestBed.inject(Toasts).shown().at(-1)?.problem?.message).toContain('There is nothing to save.');
   });
 
   it('says what is missing of a bundle, and goes on with it', async () => {

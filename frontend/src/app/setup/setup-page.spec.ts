@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import type { BundlesDto, SetupStateDto } from '../../api/models';
 import { aBundle, aRun, aSetupState, someBundles } from '../../testing/bundle-samples';
+import type { FakeEventSources } from '../../testing/fake-event-source';
 import { button, settled, textOf, typeInto } from '../../testing/on-page';
 import { openPage } from '../../testing/opened-page';
 import { SetupCode, sendSetupCode } from '../core/session/setup-code';
@@ -14,9 +15,10 @@ describe('SetupPage', () => {
   let fixture: ComponentFixture<SetupPage>;
   let page: HTMLElement;
   let http: HttpTestingController;
+  let sources: FakeEventSources;
 
   async function open(state: SetupStateDto, bundles: BundlesDto = someBundles([aBundle()])): Promise<void> {
-    ({ fixture, page, http } = await openPage(SetupPage));
+    ({ fixture, page, http, sources } = await openPage(SetupPage));
     http.expectOne('/api/setup/state').flush(state);
     http.expectOne('/api/bundles').flush(bundles);
     await settled(fixture);
@@ -56,35 +58,57 @@ describe('SetupPage', () => {
   it('asks another machine for the code before anything can be changed, and again when it is wrong', async () => {
     await open(aSetupState({ codeRequired: true }));
     expect(page.querySelector('h0-bundle-picker')).toBeNull();
-    await typeInto(fixture, 'setup-code', 'ABCD-1234');
-    page.querySelector('form')!.dispatchEvent(new Event('submit'));
-    await settled(fixture);
-    expect(TestBed.inject(SetupCode).value()).toBe('ABCD-1234');
-    await press('Skip the bundles, I choose models myself');
-    http
-      .expectOne({ method: 'POST', url: '/api/bundles/skip' })
-      .flush(
-        { error: { code: 'setup.code_invalid', message: 'This is not the code.' } },
-        { status: 401, statusText: 'x' },
-      );
+    const enter = async (code: string): Promise<TestRequest> => {
+      await typeInto(fixture, 'setup-code', code);
+      page.querySelector('form')!.dispatchEvent(new Event('submit'));
+      await settled(fixture);
+      return http.expectOne({ method: 'POST', url: '/api/setup/code' });
+    };
+    const refusal = { error: { code: 'setup.code_invalid', message: 'This is not the code.' } };
+    (await enter('ABCD-1234')).flush(refusal, { status: 401, statusText: 'x' });
     await settled(fixture);
     expect(textOf(page.querySelector('[role=alert]'))).toContain('This is not the code.');
+    expect(page.querySelector('h0-bundle-picker')).toBeNull();
+    (await enter(' 0123abcd ')).flush(null, { status: 204, statusText: 'x' });
+    await settled(fixture);
+    expect(TestBed.inject(SetupCode).value()).toBe('0123abcd');
+    expect(page.querySelector('h0-bundle-picker')).not.toBeNull();
+    await press('Skip the bundles, I choose models myself');
+    // Another one was put down meanwhile.
+    http.expectOne({ method: 'POST', url: '/api/bundles/skip' }).flush(refusal, { status: 401, statusText: 'x' });
+    await settled(fixture);
     await press('Enter the code again');
     expect(page.querySelector('#setup-code')).not.toBeNull();
+  });
+
+  it('tells when the box was set up elsewhere meanwhile', async () => {
+    await open(aSetupState());
+    const record = { action: 'setup.complete', target: 'hal0', outcome: 'ok' as const };
+    sources.current.tell('audit', { record });
+    await settled(fixture);
+    http.expectOne('/api/setup/state').flush(aSetupState({ firstRun: false, hasChatSlot: true }));
+    http.expectOne('/api/bundles').flush(someBundles([aBundle({ applied: true })]));
+    await settled(fixture);
+    expect(textOf(page)).toContain('This box is set up');
+    expect(button(page, 'Go to the slots')).toBeDefined();
   });
 });
 
 describe('the setup code', () => {
-  it('goes with changes of the first run, and with nothing else', () => {
+  it('goes with changes of the box, and with nothing else', () => {
     TestBed.configureTestingModule({
       providers: [provideHttpClient(withInterceptors([sendSetupCode])), provideHttpClientTesting()],
     });
     TestBed.inject(SetupCode).value.set('ABCD');
     const client = TestBed.inject(HttpClient);
-    for (const url of ['/api/bundles/hal0-lite/apply', '/api/slots']) client.post(url, {}).subscribe();
+    for (const url of ['/api/bundles/hal0-lite/apply', '/api/slots', '/v1/chat/completions'])
+      client.post(url, {}).subscribe();
+    client.get('/api/models').subscribe();
     const sent = (url: string) =>
       TestBed.inject(HttpTestingController).expectOne(url).request.headers.get('x-hal0-setup-code');
     expect(sent('/api/bundles/hal0-lite/apply')).toBe('ABCD');
-    expect(sent('/api/slots')).toBeNull();
+    expect(sent('/api/slots')).toBe('ABCD');
+    expect(sent('/v1/chat/completions')).toBeNull();
+    expect(sent('/api/models')).toBeNull();
   });
 });

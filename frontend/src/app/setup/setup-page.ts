@@ -31,23 +31,39 @@ export class SetupPage {
   protected readonly bundles = inject(BundlesStore);
   protected readonly state = liveResource<SetupStateDto>({
     read: () => this.api.state(),
-    rereadOn: { 'bundle.run': ({ run }) => run.state !== 'running', 'registry.changed': true },
+    rereadOn: {
+      'bundle.run': ({ run }) => run.state !== 'running',
+      'registry.changed': true,
+      audit: ({ record }) => record.action === 'setup.complete' || record.action === 'bundle.skip',
+    },
     atMostEveryMs: 2000,
   });
   protected readonly typed = signal('');
   protected readonly busy = signal(false);
+  protected readonly checking = signal(false);
   protected readonly refused = signal<Problem | null>(null);
 
-  /** hal0 says whether the code is right when something is asked of it. */
   protected readonly asksForCode = computed(
-    () => (this.state.value()?.codeRequired ?? false) && this.code.value() === '',
+    () => (this.state.value()?.codeRequired ?? false) && (this.code.value() === '' || this.checking()),
   );
   protected readonly run = this.bundles.run;
   protected readonly chosen = computed(() => this.run() !== null);
 
-  protected enter(): void {
+  /** A wrong code is told here, not when a bundle has been chosen. */
+  protected async enter(): Promise<void> {
+    const typed = this.typed().trim();
+    if (typed === '' || this.checking()) return;
     this.refused.set(null);
-    this.code.value.set(this.typed());
+    this.checking.set(true);
+    this.code.value.set(typed);
+    try {
+      await this.api.checkCode();
+    } catch (error) {
+      this.code.value.set('');
+      this.refused.set(toProblem(error));
+    } finally {
+      this.checking.set(false);
+    }
   }
 
   protected forgetCode(): void {

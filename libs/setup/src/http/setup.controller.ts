@@ -14,6 +14,13 @@ export class SetupController {
     return this.firstRun.state(isFromHere(request));
   }
 
+  /** Whether the code that comes with it lets one in: says nothing, or why not. */
+  @Post('code')
+  @HttpCode(204)
+  check(): void {
+    // Whoever gets here has been let in.
+  }
+
   /** Says that the box is set up. The setup code is used up by that; a second time changes nothing. */
   @Post('complete')
   @HttpCode(200)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aBundle, aPlan, aRun, aSetupState, someBundles } from '../../testing/a-bundle.js';
-import { FakeApi } from '../../testing/fake-api.js';
+import { FakeApi, refuse } from '../../testing/fake-api.js';
 import { FakeTerminal } from '../../testing/fake-terminal.js';
 import { outcomeOf, runHal0 } from '../../testing/run-hal0.js';
 
@@ -84,13 +84,13 @@ describe('setup', () => {
   it('asks for the code of a box elsewhere, unseen, and sends it with every change', async () => {
     const sent: unknown[] = [];
     api.on('GET /api/setup/state', () => aSetupState({ codeRequired: true }));
-    for (const path of ['bundles/skip', 'setup/complete'])
+    for (const path of ['setup/code', 'bundles/skip', 'setup/complete'])
       api.on(`POST /api/${path}`, ({ headers }) => (sent.push(headers['x-hal0-setup-code']), {}));
     const outcome = outcomeOf('setup', terminal);
     await terminal.answers('Setup code of the box', '0123abcd');
     await terminal.answers(WHICH, '0');
     const { stdout, stderr } = await outcome;
-    expect(sent).toEqual(['0123abcd', '0123abcd']);
+    expect(sent).toEqual(['0123abcd', '0123abcd', '0123abcd']);
     expect(stdout + stderr).not.toContain('0123abcd');
   });
 
@@ -101,12 +101,24 @@ describe('setup', () => {
       'GET /api/setup/state',
       ({ headers }) => (sent.push(headers['x-hal0-setup-code']), aSetupState({ codeRequired: true })),
     );
-    for (const path of ['bundles/skip', 'setup/complete'])
+    for (const path of ['setup/code', 'bundles/skip', 'setup/complete'])
       api.on(`POST /api/${path}`, ({ headers }) => (sent.push(headers['x-hal0-setup-code']), {}));
     const outcome = outcomeOf('setup', terminal);
     await terminal.answers(WHICH, '0');
     expect((await outcome).exitCode).toBe(0);
-    expect(sent).toEqual([undefined, '0123abcd', '0123abcd']);
+    expect(sent).toEqual([undefined, '0123abcd', '0123abcd', '0123abcd']);
+  });
+
+  it('says that a code is wrong before it asks for anything else', async () => {
+    api.on('GET /api/setup/state', () => aSetupState({ codeRequired: true }));
+    api.on('POST /api/setup/code', ({ response }) =>
+      refuse(response, 401, 'setup.code_invalid', 'That is not the setup code of this box.'),
+    );
+    const outcome = outcomeOf('setup', terminal);
+    await terminal.answers('Setup code of the box', 'sesame');
+    const { exitCode, stderr } = await outcome;
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('That is not the setup code of this box.')]);
+    expect(changes()).toEqual(['POST /api/setup/code']);
   });
 
   it('asks for a token where a model wants one', async () => {

@@ -67,9 +67,13 @@ async function guide(context: CommandContext): Promise<void> {
 /** A box elsewhere wants its code with every change, until it is set up. Only its owner can read it. */
 async function askForCode(context: CommandContext, { codeRequired }: SetupStateDto): Promise<void> {
   const { globals, terminal } = context;
-  if (!codeRequired || globals.setupCode || terminal.environment['HAL0_SETUP_CODE']) return;
-  const question = 'Setup code of the box, from the file .first-run.lock in its state folder';
-  context.globals = { ...globals, setupCode: await secretFrom(terminal, question) };
+  if (!codeRequired) return;
+  if (!globals.setupCode && !terminal.environment['HAL0_SETUP_CODE']) {
+    const question = 'Setup code of the box, from the file .first-run.lock in its state folder';
+    context.globals = { ...globals, setupCode: await secretFrom(terminal, question) };
+  }
+  // Before the other questions are answered for nothing.
+  await change(context, 'api/setup/code');
 }
 
 const change = <T>(context: CommandContext, path: string, body?: object): Promise<T> =>

@@ -11,15 +11,16 @@ import { Panel } from '../../ui/panel';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
 import { Switch } from '../../ui/switch';
+import { BundlePlanView } from './bundle-plan-view';
 import { BundlesApi } from './bundles-api';
 import { BundlesStore } from './bundles.store';
 
 /** What a bundle would download and change, and then the one button. */
 @Component({
   selector: 'h0-apply-panel',
-  imports: [Button, CommandLine, Note, Order, Panel, ProblemNote, Switch],
+  imports: [BundlePlanView, Button, CommandLine, Note, Order, Panel, ProblemNote, Switch],
   templateUrl: './apply-panel.html',
-  styleUrls: ['../../ui/panel-form.css', './apply-panel.css'],
+  styleUrl: '../../ui/panel-form.css',
 })
 export class ApplyPanel {
   readonly bundle = input.required<BundleDto>();
@@ -34,14 +35,8 @@ export class ApplyPanel {
   protected readonly refused = signal<Problem | null>(null);
   protected readonly plan = keptAnswer(() => this.api.plan(this.bundle().id, this.npuOptIn()));
 
-  protected readonly downloads = computed(() =>
-    (this.plan.value()?.downloads ?? []).map((download) => ({ ...download, size: describeBytes(download.sizeBytes) })),
-  );
   protected readonly total = computed(() => describeBytes(this.plan.value()?.downloadBytes ?? 0));
   protected readonly free = computed(() => describeBytes(this.plan.value()?.diskFreeBytes ?? 0));
-  protected readonly changed = computed(() =>
-    (this.plan.value()?.slots ?? []).filter(({ change }) => change !== 'none'),
-  );
   protected readonly gated = computed(() =>
     this.bundle()
       .models.filter(({ gated, installed }) => gated && !installed)

@@ -2,9 +2,11 @@ import { Service, inject } from '@angular/core';
 import { Api } from '../../../api/api';
 import { bundlesApply } from '../../../api/fn/bundles/bundles-apply';
 import { bundlesCancel } from '../../../api/fn/bundles/bundles-cancel';
+import { bundlesExport } from '../../../api/fn/bundles/bundles-export';
 import { bundlesImport } from '../../../api/fn/bundles/bundles-import';
 import { bundlesList } from '../../../api/fn/bundles/bundles-list';
 import { bundlesPlan } from '../../../api/fn/bundles/bundles-plan';
+import { bundlesPreview } from '../../../api/fn/bundles/bundles-preview';
 import { bundlesRemove } from '../../../api/fn/bundles/bundles-remove';
 import type { ApplyBundleDto, BundleDto, BundlePlanDto, BundleRunDto, BundlesDto } from '../../../api/models';
 
@@ -28,6 +30,16 @@ export class BundlesApi {
 
   cancel(): Promise<BundleRunDto> {
     return this.api.invoke(bundlesCancel);
+  }
+
+  /** What this box has, as a manifest for other boxes. */
+  export(): Promise<Record<string, unknown>> {
+    return this.api.invoke(bundlesExport);
+  }
+
+  /** What importing and applying a manifest would do; keeps nothing. */
+  preview(manifest: Record<string, unknown>): Promise<BundlePlanDto> {
+    return this.api.invoke(bundlesPreview, { body: manifest });
   }
 
   /** Puts a manifest, as somebody saved it, beside the other bundles. */

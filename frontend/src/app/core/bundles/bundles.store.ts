@@ -16,6 +16,7 @@ export class BundlesStore {
     rereadOn: {
       'bundle.run': ({ run }) => run.state !== 'running',
       'registry.changed': true,
+      audit: ({ record }) => record.action.startsWith('bundle.') || record.action === 'setup.complete',
       'config.changed': ({ paths }) => paths.some((path) => path.startsWith('slots.')),
     },
     atMostEveryMs: 2000,
@@ -58,13 +59,20 @@ export class BundlesStore {
     });
   }
 
-  /** Takes over a bundle that was saved as a file. */
-  async import(file: File): Promise<void> {
-    await this.during(`${file.name} was not imported.`, async () => {
-      const { name } = await this.api.import(manifestIn(await file.text()));
-      await this.kept.load();
-      this.toasts.tell(`${name} stands among the bundles.`);
+  /** Puts a bundle beside the others. Throws what the API refuses. */
+  async import(manifest: Record<string, unknown>): Promise<BundleDto> {
+    const made = await this.api.import(manifest);
+    await this.kept.load();
+    return made;
+  }
+
+  /** This box as a bundle, to be kept as a file; null when it was refused, which has been told. */
+  async export(): Promise<Record<string, unknown> | null> {
+    let manifest: Record<string, unknown> | null = null;
+    await this.during('This box was not saved as a bundle.', async () => {
+      manifest = await this.api.export();
     });
+    return manifest;
   }
 
   async remove({ id, name }: BundleDto): Promise<void> {
@@ -83,13 +91,5 @@ export class BundlesStore {
     } finally {
       this.busy.set(false);
     }
-  }
-}
-
-function manifestIn(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    throw new Error('The file is not JSON. Choose one that was saved as a bundle.');
   }
 }
