@@ -84,6 +84,27 @@ describe('the official Anthropic client against real lemond', () => {
     await expect(empty).rejects.toMatchObject({ error: { error: { type: 'invalid_request_error' } } });
   });
 
+  it('lists models page by page, and tells of one', async () => {
+    const ids: string[] = [];
+    for await (const { id } of client.models.list({ limit: 2 })) ids.push(id);
+    expect(ids).toEqual(expect.arrayContaining(['primary', 'embed', 'hal0-demo-chat']));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(await client.models.retrieve('primary')).toMatchObject({
+      type: 'model',
+      created_at: expect.stringMatching(/^20/),
+    });
+    const unknown = client.models.retrieve('claude-9');
+    await expect(unknown).rejects.toBeInstanceOf(NotFoundError);
+    await expect(unknown).rejects.toMatchObject({ error: { error: { type: 'not_found_error' } } });
+  });
+
+  it('hears of an unknown route in its own words, with the id of the request', async () => {
+    const batches = client.messages.batches.list();
+    await expect(batches).rejects.toMatchObject({
+      error: { type: 'error', request_id: expect.stringMatching(/^req_/) },
+    });
+  });
+
   it('frees the slot when a stream is aborted', async () => {
     const stream = await client.messages.create({
       model: 'primary',

@@ -33,6 +33,23 @@ describe('the Responses API, with the official OpenAI client against real lemond
   });
   afterAll(() => hal0.stop());
 
+  it('calls a custom tool, streamed and not, and goes without a search that nobody here has', async () => {
+    const asked = {
+      ...WEATHER,
+      tools: [
+        { type: 'custom' as const, name: 'get_weather', description: 'Weather of a city' },
+        { type: 'web_search' as const },
+      ],
+    };
+    const plain = await client.responses.create(asked);
+    const streamed = await client.responses.stream(asked).finalResponse();
+    for (const { output, tools } of [plain, streamed]) {
+      const call = { type: 'custom_tool_call', name: 'get_weather', input: expect.any(String) as unknown };
+      expect(output).toContainEqual(expect.objectContaining(call));
+      expect(tools).toEqual(asked.tools.slice(0, 1));
+    }
+  });
+
   it('answers', async () => {
     const { output_text: text, status, usage } = await client.responses.create(HELLO);
     expect(text).toMatch(/hal0/i);

@@ -192,6 +192,31 @@ describe('the official OpenAI client against real lemond', () => {
     expect(performance.now() - aborted).toBeLessThan(1_000);
   });
 
+  it('streams completions of several prompts, with logprobs as completions have them', async () => {
+    const asked = { model: 'primary', prompt: ['Hello', 'Once'], max_tokens: 2, temperature: 0, logprobs: 1 };
+    const whole = await client.completions.create(asked);
+    const texts = ['', ''];
+    for await (const { choices } of await client.completions.create({ ...asked, stream: true })) {
+      for (const { index, text, logprobs } of choices) {
+        if (logprobs) expect(logprobs.text_offset).toEqual([texts[index]?.length]);
+        texts[index] += text;
+      }
+    }
+    expect(whole.choices.map(({ text }) => text)).toEqual(texts);
+    for (const { text, logprobs } of whole.choices) expect(logprobs?.tokens?.join('')).toBe(text);
+  });
+
+  it('is told what a completion here has not', async () => {
+    const asked = client.completions.create({ model: 'primary', prompt: 'Hello', max_tokens: 2, echo: true });
+    await expect(asked).rejects.toMatchObject({ status: 400, code: 'dispatch.untranslatable', param: 'echo' });
+  });
+
+  it('hears that a route takes another method, and that a slot is of another kind', async () => {
+    await expect(client.get('/chat/completions')).rejects.toMatchObject({ status: 405, code: 'system.http_405' });
+    const embedding = client.embeddings.create({ model: 'primary', input: 'a' });
+    await expect(embedding).rejects.toMatchObject({ status: 400, code: 'dispatch.type_mismatch', param: 'model' });
+  });
+
   it('answers the next request soon after a plain request was aborted', async () => {
     const controller = new AbortController();
     const body = { model: 'primary', messages: STORY, max_tokens: 100_000, ignore_eos: true } as const;

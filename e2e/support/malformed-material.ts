@@ -6,6 +6,7 @@ export interface Route {
 export type Random = () => number;
 
 const MESSAGES = [{ role: 'user', content: 'Hello' }];
+const TOOLS = [{ type: 'custom', name: 'patch' }, { type: 'web_search' }, { type: 'function', name: 'look' }];
 export const JSON_ROUTES: readonly Route[] = [
   { path: '/v1/chat/completions', body: { model: 'primary', messages: MESSAGES, max_tokens: 2, temperature: 0 } },
   { path: '/v1/chat/completions', body: { model: 'primary', messages: MESSAGES, max_tokens: 2, stream: true } },
@@ -14,17 +15,38 @@ export const JSON_ROUTES: readonly Route[] = [
   { path: '/v1/messages/count_tokens', body: { model: 'primary', messages: MESSAGES } },
   { path: '/v1/responses', body: { model: 'primary', input: 'Hello', max_output_tokens: 2 } },
   { path: '/v1/responses', body: { model: 'primary', input: MESSAGES, max_output_tokens: 2, stream: true } },
+  { path: '/v1/responses', body: { model: 'primary', input: 'Hello', max_output_tokens: 2, tools: TOOLS } },
   { path: '/api/chat', body: { model: 'primary', messages: MESSAGES, options: { num_predict: 2 } } },
   { path: '/api/generate', body: { model: 'primary', prompt: 'Hello', options: { num_predict: 2 }, stream: false } },
   { path: '/api/embed', body: { model: 'embed', input: 'a dog' } },
+  { path: '/api/embeddings', body: { model: 'embed', prompt: 'a dog' } },
+  { path: '/api/show', body: { model: 'primary' } },
   { path: '/v1/completions', body: { model: 'primary', prompt: 'Hello', max_tokens: 2 } },
+  { path: '/v1/completions', body: { model: 'primary', prompt: ['a', 'b'], max_tokens: 2, logprobs: 1, stream: true } },
   { path: '/v1/embeddings', body: { model: 'embed', input: 'a dog', encoding_format: 'float' } },
   { path: '/v1/rerank', body: { model: 'rerank', query: 'dog', documents: ['a cat', 'a puppy'], top_n: 1 } },
+  { path: '/v1/rerankings', body: { model: 'rerank', query: 'dog', documents: ['a cat', 'a puppy'] } },
+  { path: '/api/v1/reranking', body: { model: 'rerank', query: 'dog', documents: ['a cat'] } },
   { path: '/v1/audio/speech', body: { model: 'tts', input: 'hi', voice: 'slt', response_format: 'wav' } },
   { path: '/v1/images/generations', body: { model: 'img', prompt: 'a fox', size: '256x256', n: 1 } },
 ];
-export const FORM_ROUTE = '/v1/audio/transcriptions';
-export const READ_PATHS = ['/v1/models', '/api/slots', '/api/requests', '/api/models', '/api/status', '/api/logs'];
+/** Routes that take forms, each with the field that its file stands in. */
+export const FORM_ROUTES = [
+  { path: '/v1/audio/transcriptions', file: 'file', model: 'stt' },
+  { path: '/v1/images/edits', file: 'image', model: 'img' },
+] as const;
+export const READ_PATHS = [
+  '/v1/models',
+  '/api/tags',
+  '/api/ps',
+  '/api/version',
+  '/v1/realtime',
+  '/api/slots',
+  '/api/requests',
+  '/api/models',
+  '/api/status',
+  '/api/logs',
+];
 
 export const STRANGE_VALUES: readonly unknown[] = [
   null,
@@ -85,6 +107,15 @@ export const STRANGE_FIELDS = [
   'options',
   'keep_alive',
   'images',
+  'echo',
+  'suffix',
+  'best_of',
+  'truncate',
+  'store',
+  'previous_response_id',
+  'reasoning',
+  'metadata',
+  'return_documents',
 ];
 
 export const HOST = 'localhost';

@@ -1,7 +1,7 @@
 import type { Manner } from './raw-request.js';
 import {
   changed,
-  FORM_ROUTE,
+  FORM_ROUTES,
   HOST,
   JSON_ROUTES,
   noise,
@@ -11,12 +11,23 @@ import {
   STRANGE_VALUES,
   type Random,
 } from './malformed-material.js';
+import { brokenRealtime } from './malformed-realtime.js';
 import { brokenWire, type Attempt } from './malformed-wire.js';
 
 /** The next request of a series that is the same for the same numbers. */
 export function malformed(random: Random): Attempt {
   return pick(
-    [brokenJson, strangeField, strangeField, brokenForm, brokenHead, brokenWire, brokenOff, strangeRead],
+    [
+      brokenJson,
+      strangeField,
+      strangeField,
+      brokenForm,
+      brokenHead,
+      brokenWire,
+      brokenOff,
+      strangeRead,
+      brokenRealtime,
+    ],
     random,
   )(random);
 }
@@ -62,11 +73,12 @@ function strangeField(random: Random): Attempt {
 }
 
 function brokenForm(random: Random): Attempt {
+  const route = pick(FORM_ROUTES, random);
   const part = (head: string, content: Buffer | string) =>
     Buffer.concat([Buffer.from(`--b\r\n${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]);
   const sound = Buffer.concat([Buffer.from('RIFF\x24\x00\x00\x00WAVEfmt '), noise(200, random)]);
-  const file = part('Content-Disposition: form-data; name="file"; filename="a.wav"', sound);
-  const model = part('Content-Disposition: form-data; name="model"', 'stt');
+  const file = part(`Content-Disposition: form-data; name="${route.file}"; filename="a.wav"`, sound);
+  const model = part('Content-Disposition: form-data; name="model"', route.model);
   const end = Buffer.from('--b--\r\n');
   const [kind, pieces, type] = pick<[string, (Buffer | string)[], string?]>(
     [
@@ -79,7 +91,7 @@ function brokenForm(random: Random): Attempt {
       ['two models', [model, model, file, end]],
       [
         'a model that is a file',
-        [part('Content-Disposition: form-data; name="model"; filename="m"', 'stt'), file, end],
+        [part('Content-Disposition: form-data; name="model"; filename="m"', route.model), file, end],
       ],
       ['a file without name', [model, part('Content-Disposition: form-data', sound), end]],
       ['a part without head', [model, Buffer.from('--b\r\n\r\nx\r\n'), file, end]],
@@ -88,7 +100,11 @@ function brokenForm(random: Random): Attempt {
       ['line feeds alone', [Buffer.concat([model, file, end]).toString('latin1').replaceAll('\r\n', '\n')]],
       [
         'a file name with a path',
-        [model, part('Content-Disposition: form-data; name="file"; filename="../../x\\"y\r\n\tz.wav"', sound), end],
+        [
+          model,
+          part(`Content-Disposition: form-data; name="${route.file}"; filename="../../x\\"y\r\n\tz.wav"`, sound),
+          end,
+        ],
       ],
       [
         'very many parts',
@@ -129,8 +145,8 @@ function brokenForm(random: Random): Attempt {
   );
   return whole(
     `form: ${kind}`,
-    FORM_ROUTE,
-    post(FORM_ROUTE, bytes, [`content-type: ${type ?? 'multipart/form-data; boundary=b'}`]),
+    route.path,
+    post(route.path, bytes, [`content-type: ${type ?? 'multipart/form-data; boundary=b'}`]),
   );
 }
 
