@@ -16,7 +16,7 @@ const RECIPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What runs it, by its own name. */
-export function describeRecipe(recipe: string): string {
+function describeRecipe(recipe: string): string {
   return RECIPE_WORDS[recipe] ?? recipe;
 }
 
