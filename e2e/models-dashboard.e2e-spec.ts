@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FakeHub, projectorBytes } from '@hal0/registry/testing';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -117,6 +118,25 @@ describe('models in the dashboard, in a real browser', () => {
     await hal0.until(async () => (await hal0.slot('primary')).model === 'qwen3.5-0.8b', 'the bundle to be applied');
     await page.getByRole('button', { name: 'Apply again: hal0-Lite' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    expect(faults).toEqual([]);
+  });
+
+  it('are given away with their slots as a file, which is looked at before it is taken in', async () => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save this box as a bundle' }).click(),
+    ]);
+    const manifest = JSON.parse(readFileSync(await file.path(), 'utf8')) as { id: string; name: string };
+    expect([file.suggestedFilename(), manifest.id]).toEqual(['my-box.json', 'my-box']);
+    const sent = JSON.stringify({ ...manifest, name: 'Attic' });
+    const chosen = { name: 'attic.json', mimeType: 'application/json', buffer: Buffer.from(sent) };
+    await page.getByLabel('Bundle', { exact: true }).setInputFiles(chosen);
+    const panel = page.getByLabel('Import attic.json', { exact: true });
+    await panel.getByText('All are set so already.').waitFor();
+    expect((await hal0.request('GET', '/api/bundles/my-box')).status).toBe(404);
+    await panel.getByRole('button', { name: 'Import Attic' }).click();
+    await page.getByRole('button', { name: 'Apply again: Attic' }).waitFor();
+    expect((await hal0.request('GET', '/api/bundles/my-box')).body).toMatchObject({ name: 'Attic', imported: true });
     expect(faults).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ describe('SetupPage', () => {
 
   async function open(state: SetupStateDto, bundles: BundlesDto = someBundles([aBundle()])): Promise<void> {
     ({ fixture, page, http, sources } = await openPage(SetupPage));
+    document.body.append(page);
     http.expectOne('/api/setup/state').flush(state);
     http.expectOne('/api/bundles').flush(bundles);
     await settled(fixture);
@@ -72,6 +73,7 @@ describe('SetupPage', () => {
     (await enter(' 0123abcd ')).flush(null, { status: 204, statusText: 'x' });
     await settled(fixture);
     expect(TestBed.inject(SetupCode).value()).toBe('0123abcd');
+    expect(document.activeElement?.textContent).toContain('Set up this box');
     expect(page.querySelector('h0-bundle-picker')).not.toBeNull();
     await press('Skip the bundles, I choose models myself');
     // Another one was put down meanwhile.
@@ -79,6 +81,13 @@ describe('SetupPage', () => {
     await settled(fixture);
     await press('Enter the code again');
     expect(page.querySelector('#setup-code')).not.toBeNull();
+  });
+
+  it('takes the keyboard to how far the bundle is, once one is applied', async () => {
+    await open(aSetupState());
+    sources.current.tell('bundle.run', { run: aRun() });
+    await settled(fixture);
+    expect(document.activeElement?.textContent).toContain('Lite is being applied');
   });
 
   it('tells when the box was set up elsewhere meanwhile', async () => {

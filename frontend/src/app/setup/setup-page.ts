@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { DOCUMENT, Component, Injector, afterNextRender, computed, effect, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { SetupStateDto } from '../../api/models';
 import { BundlePicker } from '../core/bundles/bundle-picker';
@@ -28,6 +28,8 @@ export class SetupPage {
   private readonly api = inject(SetupApi);
   private readonly code = inject(SetupCode);
   private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
+  private readonly injector = inject(Injector);
   protected readonly bundles = inject(BundlesStore);
   protected readonly state = liveResource<SetupStateDto>({
     read: () => this.api.state(),
@@ -49,6 +51,17 @@ export class SetupPage {
   protected readonly run = this.bundles.run;
   protected readonly chosen = computed(() => this.run() !== null);
 
+  constructor() {
+    let known: string | null | undefined;
+    effect(() => {
+      if (this.bundles.value() === null) return;
+      const id = this.run()?.id ?? null;
+      // What was pressed has gone, and how far it is stands at the top.
+      if (known !== undefined && id !== known) this.attend('bundle-run');
+      known = id;
+    });
+  }
+
   /** A wrong code is told here, not when a bundle has been chosen. */
   protected async enter(): Promise<void> {
     const typed = this.typed().trim();
@@ -58,6 +71,7 @@ export class SetupPage {
     this.code.value.set(typed);
     try {
       await this.api.checkCode();
+      this.attend('first-run');
     } catch (error) {
       this.code.value.set('');
       this.refused.set(toProblem(error));
@@ -82,6 +96,11 @@ export class SetupPage {
 
   protected finish(): Promise<void> {
     return this.end('/slots');
+  }
+
+  /** Takes the eye and the keyboard there. */
+  private attend(id: string): void {
+    afterNextRender({ read: () => this.document.getElementById(id)?.focus() }, { injector: this.injector });
   }
 
   private async end(next: string, before?: () => Promise<void>): Promise<void> {
