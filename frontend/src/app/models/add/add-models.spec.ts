@@ -110,7 +110,7 @@ describe('adding models', () => {
     expect(list).toEqual(['a 2.0 KiB new llm', 'b 2.0 KiB skipped It is cut short.']);
     button(page, 'Add 1 model').click();
     await submit();
-    const added = { roots: ['/srv/models'], added: ['a'], skipped: [] };
+    const added = { roots: ['/srv/models'], added: ['a'], healed: [], skipped: [] };
     expect(await flush('/api/models/scan', added)).toEqual({ paths: ['/srv/models'] });
     http.expectOne({ method: 'GET', url: '/api/models' }).flush([aModel()]);
   });
