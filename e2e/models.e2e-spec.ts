@@ -208,6 +208,9 @@ describe('a pull that does not go well', () => {
     ['lost connections', { kind: 'drop', afterBytes: 300_000 }],
     ['a busy hub', { kind: 'status', status: 429, retryAfter: 1 }],
     ['a hub with a fault', { kind: 'status', status: 503 }],
+    ['a hub that fails', { kind: 'status', status: 500 }],
+    ['a range that is said not to be there', { kind: 'status', status: 416 }],
+    ['silence', { kind: 'stall', afterBytes: 100_000 }],
     ['ranges that are not heeded', { kind: 'ignore-range' }],
     ['answers that end early', { kind: 'short', missing: 1_000 }],
     ['answers that go on too long', { kind: 'long', extra: 1_000 }],
@@ -218,6 +221,31 @@ describe('a pull that does not go well', () => {
     expect(state).toBe('completed');
     const model = (await modelsOf(hal0)).find(({ id }) => id === modelId);
     expect(digest(readFileSync(pathOf(model)))).toBe(digest(CHAT_BYTES));
+  });
+
+  it('waits as long as a busy hub asks', async () => {
+    hub.fail(file, { kind: 'status', status: 429, retryAfter: 3 }, { times: 4 });
+    const began = performance.now();
+    expect((await pull(hal0, { source: repository })).state).toBe('completed');
+    expect(performance.now() - began).toBeGreaterThan(3_000);
+  });
+
+  it('gives the token to no host that the hub sends it to, however often it does', async () => {
+    expect((await hal0.request('PUT', '/api/secrets/HF_TOKEN', { value: 'hf-far-away' })).status).toBe(204);
+    const place = file.replace(repository, '');
+    hub.fail(file, { kind: 'redirect', to: `${hub.networkUrl}/${repository}${place}` }, { times: 2 });
+    expect((await pull(hal0, { source: repository })).state).toBe('completed');
+    const sent = hub.requests.filter(({ path }) => path.includes(repository));
+    const tokens = sent.filter(({ at }) => at === 'network').map(({ authorization }) => authorization);
+    expect([tokens.length > 2, new Set(tokens)]).toEqual([true, new Set([undefined])]);
+    expect((await hal0.request('DELETE', '/api/secrets/HF_TOKEN')).status).toBe(204);
+  });
+
+  it('says what a web page in the place of a model is, and keeps nothing of it', async () => {
+    hub.add(repository, { [`round-${round}-Q8_0.gguf`]: Buffer.from('<!doctype html><title>Sign in</title>') });
+    const { id, error } = await pull(hal0, { source: repository });
+    expect(error).toMatchObject({ code: 'pull.not_a_model', message: expect.stringContaining('web page') });
+    expect(staged(hal0)).not.toContain(id);
   });
 
   it('takes the new file when the hub replaces it on the way', async () => {

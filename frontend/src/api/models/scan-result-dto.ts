@@ -8,6 +8,11 @@ export interface ScanResultDto {
    * Ids of the models that are registered now.
    */
   added: Array<string>;
+
+  /**
+   * Models that could not be loaded and can now: their files are back, here or where they were.
+   */
+  healed: Array<string>;
   roots: Array<string>;
   skipped: Array<ScanSkippedDto>;
 }

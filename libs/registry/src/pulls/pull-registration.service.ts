@@ -2,6 +2,7 @@ import type { ModelType } from '@hal0/config';
 import { placeFile, readBytes, removeTree } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import { join } from 'node:path';
+import { mayRenew } from '../description/renewed.js';
 import { ModelFileNoModelError, ModelFileNoProjectorError } from '../inspection/inspection.errors.js';
 import { ModelInspector } from '../inspection/model-inspector.js';
 import { RECIPES, type ModelFile } from '../model.js';
@@ -47,6 +48,8 @@ export class PullRegistration {
     // Told now, so that after a kill between here and the end the files are looked for where they have gone.
     await this.table.save(job);
     const known = this.registry.find(id);
+    // Somebody may have taken the id meanwhile; what has arrived stays until the pull is resumed or given up.
+    if (known && !mayRenew(known, model.origin)) throw new ModelExistsError(id);
     const files = await this.place(id, this.store.folderFor({ id, recipe, type }, known), whole);
     const { name, labels, license, origin: source } = model;
     const registration = { id, name, type, recipe, labels, license, files, source };

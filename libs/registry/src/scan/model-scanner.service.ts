@@ -11,6 +11,7 @@ import { isModelId, modelSource, type Model } from '../model.js';
 import { ModelExistsError } from '../registry.errors.js';
 import { RegistryService } from '../registry.service.js';
 import { ModelStore } from '../store/model-store.js';
+import { healModels } from './heal-models.js';
 import { modelsInFolder } from './models-in-folder.js';
 import { projectorBeside } from './projector-beside.js';
 import type { ScanChoice, ScannedModel, ScanOutcome } from './scanned-model.js';
@@ -54,13 +55,14 @@ export class ModelScanner {
 
   /**
    * Registers what {@link preview} calls new, or just the files that were chosen. One that cannot be added is no reason to
-   * leave out the others.
+   * leave out the others. What belongs to a model whose file was missing is given back to that.
    * @throws ScanFolderMissingError, ScanTooLargeError
    */
   async scan(wish: ScanWish, chosen?: readonly ScanChoice[], actor: AuditActor = 'operator'): Promise<ScanOutcome> {
     const { roots, models } = chosen ? { roots: [], models: [] } : await this.preview(wish);
-    const choices =
-      chosen ?? models.filter(({ state }) => state === 'new').map(({ path, id, name }) => ({ path, id, name }));
+    const healed = chosen ? [] : await healModels(this.registry, models, actor);
+    const isNew = ({ path, state }: ScannedModel) => state === 'new' && !healed.some((each) => each.path === path);
+    const choices = chosen ?? models.filter(isNew).map(({ path, id, name }) => ({ path, id, name }));
     const added: string[] = [];
     const skipped = models.flatMap(({ path, problem }) => (problem ? [{ path, ...problem }] : []));
     for (const choice of choices) {
@@ -71,7 +73,7 @@ export class ModelScanner {
         skipped.push({ path: choice.path, code: error.code, message: error.message });
       }
     }
-    return { roots, added, skipped };
+    return { roots, added, healed: healed.map(({ id }) => id), skipped };
   }
 
   private async add({ path, id, name, type }: ScanChoice, actor: AuditActor): Promise<Model> {

@@ -1,9 +1,22 @@
 import { Hal0Settings } from '@hal0/config';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modelSource } from '../model.js';
 import { ggufBytes } from '../testing/gguf-bytes.js';
 import { openRegistry } from '../testing/open-registry.js';
 import { projectorBytes } from '../testing/projector-bytes.js';
@@ -67,7 +80,7 @@ describe('scanning for models', () => {
     put('mine/torn/torn-00001-of-00002.gguf', first);
     const { scanner: models, registry } = await scanner();
     const wish = { paths: [join(folder, 'mine')] };
-    expect(await models.scan(wish)).toEqual({ roots: wish.paths, added: ['big-Q4_0'], skipped: [] });
+    expect(await models.scan(wish)).toEqual({ roots: wish.paths, added: ['big-Q4_0'], healed: [], skipped: [] });
     expect(registry.get('big-Q4_0')).toMatchObject({
       path: main,
       labels: ['vision'],
@@ -78,7 +91,7 @@ describe('scanning for models', () => {
       ],
       source: { kind: 'file' },
     });
-    expect(await models.scan(wish)).toEqual({ roots: wish.paths, added: [], skipped: [] });
+    expect(await models.scan(wish)).toEqual({ roots: wish.paths, added: [], healed: [], skipped: [] });
     expect((await models.preview(wish)).models).toMatchObject([{ id: 'big-Q4_0', state: 'known' }]);
   });
 
@@ -100,6 +113,50 @@ describe('scanning for models', () => {
     ]);
   });
 
+  it('gives files that are back, were moved or were renamed back to their models', async () => {
+    const { scanner: models, registry } = await scanner();
+    const [back, moved, renamed] = [
+      put('mine/back.gguf'),
+      put('mine/moved.gguf', EMBED),
+      put('mine/named.bin', WHISPER),
+    ];
+    for (const path of [back, moved]) await registry.add({ path });
+    const sha256 = createHash('sha256').update(readFileSync(renamed)).digest('hex');
+    const files = [{ role: 'main' as const, path: renamed, sizeBytes: statSync(renamed).size, sha256 }];
+    await registry.register({
+      id: 'ears',
+      name: 'Ours',
+      files,
+      source: modelSource('url', { url: 'https://a.example' }),
+    });
+    await registry.edit('moved', { defaults: { parallel: 2 } });
+    mkdirSync(join(folder, 'mine/deep'));
+    renameSync(back, join(folder, 'away.gguf'));
+    for (const { id } of registry.list()) await registry.checkFile(id).catch(() => undefined);
+    renameSync(join(folder, 'away.gguf'), back);
+    renameSync(moved, join(folder, 'mine/deep/moved.gguf'));
+    renameSync(renamed, join(folder, 'mine/deep/other.bin'));
+    const { added, healed } = await models.scan({ paths: [join(folder, 'mine')] });
+    expect([added, healed]).toEqual([[], ['back', 'ears', 'moved']]);
+    expect(registry.list().map(({ id, path, state }) => [id, path, state])).toEqual([
+      ['back', back, 'ready'],
+      ['ears', join(folder, 'mine/deep/other.bin'), 'ready'],
+      ['moved', join(folder, 'mine/deep/moved.gguf'), 'ready'],
+    ]);
+    expect(registry.get('ears')).toMatchObject({ name: 'Ours', files: [{ sha256 }], source: { kind: 'url' } });
+    expect(registry.get('moved').defaults).toEqual({ parallel: 2 });
+  });
+
+  it('does not guess which of two files a model had', async () => {
+    const { scanner: models, registry } = await scanner();
+    const path = put('mine/chat.gguf');
+    await registry.add({ path, id: 'ours' });
+    rmSync(path);
+    for (const place of ['a', 'b']) put(`mine/${place}/chat.gguf`);
+    expect(await models.scan({ paths: [join(folder, 'mine')] })).toMatchObject({ healed: [], skipped: [] });
+    expect(registry.get('ours').state).toBe('missing');
+  });
+
   it('goes by the place in the store where a file does not tell, and by its folder for the id', async () => {
     put('store/sd-cpp/img/Pictures/weights.safetensors', Buffer.from('no header'));
     put('store/llamacpp/chat/org--chat/chat-Q8_0.gguf');
@@ -109,6 +166,7 @@ describe('scanning for models', () => {
     expect(await models.scan({})).toEqual({
       roots: [store],
       added: ['org/chat:Q8_0', 'org--chat', 'Pictures'],
+      healed: [],
       skipped: [],
     });
     expect(registry.get('Pictures')).toMatchObject({ type: 'image', recipe: 'sd-cpp' });

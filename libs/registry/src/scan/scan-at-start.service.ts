@@ -21,8 +21,9 @@ export class ScanAtStart implements OnApplicationBootstrap {
     const { roots, auto_scan_on_start } = this.settings.models;
     for (const root of auto_scan_on_start ? roots : []) {
       try {
-        const { added } = await this.scanner.scan({ paths: [root] }, undefined, 'system');
+        const { added, healed } = await this.scanner.scan({ paths: [root] }, undefined, 'system');
         if (added.length) this.logger.log(`Found and registered: ${added.join(', ')}.`);
+        if (healed.length) this.logger.log(`Found again: ${healed.join(', ')}.`);
       } catch (error) {
         this.logger.warn(`A folder of [models].roots could not be looked through: ${(error as Error).name}.`);
       }

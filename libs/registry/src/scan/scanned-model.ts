@@ -39,5 +39,7 @@ export interface ScanOutcome {
   roots: readonly string[];
   /** Ids, in the order in which they were added. */
   added: readonly string[];
+  /** Ids of models that could not be loaded and can now: their files are back, here or where they were. */
+  healed: readonly string[];
   skipped: readonly { path: string; code: string; message: string }[];
 }

@@ -117,10 +117,10 @@ describe('model scan', () => {
 
   it('adds what is new with --add, and leaves the folders to hal0 when none is named', async () => {
     const skipped = [{ path: '/mnt/b.gguf', code: 'model.file_corrupt', message: 'It ends too early.' }];
-    api.on('POST /api/models/scan', () => ({ roots: ['/mnt'], added: ['a'], skipped }));
+    api.on('POST /api/models/scan', () => ({ roots: ['/mnt'], added: ['a'], healed: ['b'], skipped }));
     const { stdout, stderr } = await hal0('model scan --add');
     expect(api.bodies).toEqual([{ recursive: true }]);
-    expect(stdout).toBe('a is known\n');
+    expect(stdout).toBe('a is known\nb is there again\n');
     expect(stderr).toBe('/mnt/b.gguf: model.file_corrupt: It ends too early.\n');
   });
 });

@@ -55,8 +55,9 @@ function stateOf(print: Printer, { state }: ScannedModelDto): string {
   return state === 'skipped' ? print.state('warning', 'skipped') : print.dim('known');
 }
 
-function printResult(print: Printer, { added, skipped }: ScanResultDto): void {
-  if (added.length === 0) print.line('Nothing new.');
+function printResult(print: Printer, { added, healed, skipped }: ScanResultDto): void {
+  if (added.length + healed.length === 0) print.line('Nothing new.');
   for (const id of added) print.line(`${id} is known`);
+  for (const id of healed) print.line(`${id} is there again`);
   for (const { path, code, message } of skipped) print.note(`${path}: ${code}: ${message}`);
 }

@@ -138,7 +138,7 @@ describe('adding models', () => {
     expect(command()).toBe('hal0 model scan /srv/models --add');
     button(page, 'Add 1 model');
     await submit();
-    const added = { roots: [], added: ['a'], skipped: [] };
+    const added = { roots: [], added: ['a'], healed: [], skipped: [] };
     const asked = await flush('/api/models/scan', added);
     expect(asked).toEqual({ models: [{ path: '/srv/models/a.gguf', id: 'a', name: 'A' }] });
     http.expectOne({ method: 'GET', url: '/api/models' }).flush([aModel()]);
@@ -155,7 +155,7 @@ describe('adding models', () => {
     button(page, 'Add 2 models');
     await tick(0);
     await submit();
-    const asked = await flush('/api/models/scan', { roots: [], added: ['b'], skipped: [] });
+    const asked = await flush('/api/models/scan', { roots: [], added: ['b'], healed: [], skipped: [] });
     expect(asked).toEqual({ models: [{ path: '/srv/models/b c.gguf', id: 'b', name: 'B' }] });
     http.expectOne({ method: 'GET', url: '/api/models' }).flush([aModel()]);
   });
@@ -170,7 +170,7 @@ describe('adding models', () => {
     expect(command()).toBe('hal0 model add /srv/models/mute.safetensors --type image');
     await submit();
     const skipped = [{ path: MUTE.path, code: 'model.exists', message: 'mute is there already.' }];
-    const asked = await flush('/api/models/scan', { roots: [], added: [], skipped });
+    const asked = await flush('/api/models/scan', { roots: [], added: [], healed: [], skipped });
     expect(asked).toEqual({ models: [{ path: MUTE.path, id: 'mute', name: 'mute', type: 'image' }] });
     expect(textOf(page.querySelector('.foot [role=alert]'))).toContain('mute is there already. model.exists');
   });

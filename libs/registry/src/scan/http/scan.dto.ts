@@ -121,6 +121,8 @@ export class ScanResultDto {
   roots: string[];
   /** Ids of the models that are registered now. */
   added: string[];
+  /** Models that could not be loaded and can now: their files are back, here or where they were. */
+  healed: string[];
   skipped: ScanSkippedDto[];
 }
 
@@ -133,8 +135,9 @@ export function toScannedModelDto({ files, labels, ...model }: ScannedModel): Sc
   };
 }
 
-export const toScanResultDto = ({ roots, added, skipped }: ScanOutcome): ScanResultDto => ({
+export const toScanResultDto = ({ roots, added, healed, skipped }: ScanOutcome): ScanResultDto => ({
   roots: [...roots],
   added: [...added],
+  healed: [...healed],
   skipped: [...skipped],
 });
