@@ -31,6 +31,16 @@ describe('outlineOfJson', () => {
     (json) => expect(() => outline(json)).toThrow(SyntaxError),
   );
 
+  it('gives up where short strings go on and on, and takes heart with each long one', () => {
+    const short = Array.from({ length: 30 }, () => 'short');
+    expect(outline(JSON.stringify([...short, long]))).toEqual([...short, long]);
+    expect(outline(JSON.stringify([long, 'a', 'b', long, ...short, long]))).toEqual([
+      ...['(a long text)', 'a', 'b', '(a long text)'],
+      ...short,
+      long,
+    ]);
+  });
+
   it('changes nothing where no string is long', () => {
     fc.assert(
       fc.property(fc.json(), (json) => {

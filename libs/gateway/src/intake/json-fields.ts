@@ -7,7 +7,7 @@ import { hasBrokenText, mayHaveBrokenText } from './broken-text.js';
 export type JsonObject = Record<string, unknown>;
 
 /** Smaller bodies are parsed in no more time than their outline takes. */
-const LARGE_BYTES = 262_144;
+const LARGE_BYTES = 16_384;
 
 /**
  * The fields of a body that is passed on as it came. Long strings in a large one are replaced by others.
