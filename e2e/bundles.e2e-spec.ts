@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readCatalogue, type CatalogueModel, type ModelDto } from '@hal0/registry';
-import { FakeHub } from '@hal0/registry/testing';
+import { FakeHub, projectorBytes } from '@hal0/registry/testing';
 import type { BundleDto, BundleRunDto, BundlesDto, SetupStateDto } from '@hal0/setup';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,9 +43,10 @@ async function hubOfBundles(): Promise<FakeHub> {
   const repositories = new Map<string, Record<string, Buffer>>();
   for (const id of new Set(BUNDLES.flatMap(({ models }) => models.map(({ catalogue }) => catalogue)))) {
     const { type, files } = modelNamed(id);
-    for (const { repository, path } of files) {
+    for (const { repository, path, role } of files) {
       const contents = repositories.get(repository) ?? {};
-      repositories.set(repository, { ...contents, [path]: SMALL[type] ?? SOME_GGUF });
+      const content = role === 'mmproj' ? projectorBytes() : (SMALL[type] ?? SOME_GGUF);
+      repositories.set(repository, { ...contents, [path]: content });
     }
   }
   const hub = await FakeHub.start();

@@ -93,7 +93,7 @@ describe('what can be seen of real models at work', () => {
         signal,
       });
     await ask(leaving.signal);
-    await expect(ask(AbortSignal.timeout(300))).rejects.toThrow();
+    await expect(ask(AbortSignal.timeout(1_000))).rejects.toThrow();
     const recorded = await eventually(async () => {
       const { body } = await hal0.request<{ requests: RecordedRequest[] }>('GET', '/api/requests?slot=primary');
       return body.requests.find(({ outcome, firstByteMs }) => outcome === 'abandoned' && firstByteMs === null);

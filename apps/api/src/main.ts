@@ -3,7 +3,8 @@ import { requireSupportedNode } from './node-version.js';
 // Before anything else is imported: the SQLite driver crashes an older Node without a word.
 requireSupportedNode();
 // Memory of this process is tuned by whoever starts it; the model servers that it starts have needs of their own.
-for (const name of Object.keys(process.env)) if (name.startsWith('MALLOC_')) delete process.env[name];
+delete process.env['MALLOC_ARENA_MAX'];
+delete process.env['MALLOC_TRIM_THRESHOLD_'];
 const { run } = await import('./run.js');
 // Not awaited: a start that a signal interrupts never settles, and the process ends all the same.
 run(process.argv.slice(2), process.env).catch((error: unknown) => {

@@ -45,8 +45,8 @@ describe('a bundle from another box', () => {
           ...{ slot: 'primary', change: 'set' },
           changes: [
             { field: 'device', from: 'cpu', to: 'gpu-vulkan' },
-            { field: 'model', from: null, to: 'small' },
             { field: 'contextSize', from: null, to: '8192' },
+            { field: 'model', from: null, to: 'small' },
             { field: 'enabled', from: 'false', to: 'true' },
           ],
         },
