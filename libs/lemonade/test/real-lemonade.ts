@@ -1,5 +1,6 @@
 import { Hal0Paths, HttpPools, SystemClock, SystemProcesses } from '@hal0/platform';
 import { RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { join } from 'node:path';
 import { LemonadeFolders } from '../src/config/lemonade-folders.js';
 import { createConnection } from '../src/connection/create-connection.js';
@@ -9,6 +10,7 @@ import { Systemctl } from '../src/systemd/systemctl.js';
 import type { LemonadeOptions } from '../src/lemonade.options.js';
 import type { ModelType } from '@hal0/config';
 import type { RuntimeModel } from '../src/registration/user-models.js';
+import { takeLemondTurn } from './lemond-turn.js';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
 const DEMO_MODELS = join(REPOSITORY, 'installer/demo/models');
@@ -25,6 +27,12 @@ export const demoModel = (type: ModelType, id: string, file: string, recipe = 'l
 });
 
 export const DEMO_CHAT = demoModel('llm', 'Demo/Chat-2M:Q8_0', 'hal0-demo-chat-2m-q8_0.gguf');
+
+let endTurn: () => Promise<void>;
+beforeAll(async () => {
+  endTurn = await takeLemondTurn();
+}, 600_000);
+afterAll(() => endTurn());
 
 /** A service that runs the real lemond in a home of its own. */
 export function realLemonade() {

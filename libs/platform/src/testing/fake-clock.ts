@@ -25,6 +25,11 @@ export class FakeClock extends Clock {
     };
   }
 
+  /** Whether somebody waits for time to pass; while nobody does, something real is awaited. */
+  get isAwaited(): boolean {
+    return this.timers.length > 0;
+  }
+
   /** Moves time forward, running the timers that fall due in order, and lets promise callbacks run after each. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.elapsed + milliseconds;

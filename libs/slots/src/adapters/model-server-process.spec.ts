@@ -1,5 +1,5 @@
 import { SystemProcesses } from '@hal0/platform';
-import { FakeClock } from '@hal0/platform/testing';
+import { FakeClock, settle } from '@hal0/platform/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -40,7 +40,7 @@ describe('ModelServerProcess', () => {
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
-    while (lost === undefined) await clock.advance(25);
+    while (lost === undefined) await (clock.isAwaited ? clock.advance(25) : settle());
     expect(await asked).toBe(true);
   });
 

@@ -25,8 +25,10 @@ export class ModelServerProcess {
     const port = Number(new URL(origin).port);
     const deadline = this.clock.monotonic() + LIMIT_MS;
     for (;;) {
+      const holdsPort = await listens(pid, port);
+      // Asked last: what a process shows of its sockets while it ends says nothing.
       if ((await this.processes.commandLine(pid)) === undefined) return true;
-      if ((await listens(pid, port)) || this.clock.monotonic() >= deadline) return false;
+      if (holdsPort || this.clock.monotonic() >= deadline) return false;
       await this.clock.sleep(POLL_MS);
     }
   }
