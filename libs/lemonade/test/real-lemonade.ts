@@ -40,7 +40,7 @@ export function realLemonade() {
   const processes = new SystemProcesses();
   const clock = new SystemClock();
   const events = new RecordingEventBus();
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   const create = (changes: Partial<LemonadeOptions> = {}) => {
     const options: LemonadeOptions = {
       url: null,

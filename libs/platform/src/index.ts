@@ -49,6 +49,7 @@ export {
   type Hal0ControllerOptions,
 } from './http/hal0-controller.decorator.js';
 export { HttpPools } from './http/http-pools.js';
+export type { HttpSender } from './http/local/local-server-pool.js';
 export { RequestSecurity, type RequestHead, type RequestSecurityOptions } from './http/request-security.js';
 export { Hal0Paths, ownHostname, SAFE_NAME, type RootOverrides } from './paths/hal0-paths.js';
 export { PlatformModule, type PlatformModuleOptions } from './platform.module.js';

@@ -1,15 +1,14 @@
-import type { HttpPools } from '@hal0/platform';
+import type { HttpPools, HttpSender } from '@hal0/platform';
 import type { RuntimeEndpoint, Slot } from '@hal0/slots';
 import type { Readable } from 'node:stream';
-import type { Pool } from 'undici';
 import type { InferenceRequest } from '../inference-request.js';
 import { openAiGrammar } from '../relay/stream-grammar.js';
 import type { Way } from './way.js';
 
 /** One way to a loaded model. */
 interface Connection {
-  plain: Pool;
-  stream: Pool;
+  plain: HttpSender;
+  stream: HttpSender;
   headers: readonly string[];
   /** A model's own server has one model, which need not be named to it. */
   isOwnServer: boolean;
@@ -50,7 +49,7 @@ export class SlotWays {
 
   /** The model's own server keeps its connections and stops when a request is dropped (ADR 6). */
   private toBackend(origin: string): Connection {
-    const pool = this.pools.calls(origin);
+    const pool = this.pools.local(origin);
     return { plain: pool, stream: pool, headers: [], isOwnServer: true };
   }
 

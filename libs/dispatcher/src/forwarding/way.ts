@@ -1,12 +1,12 @@
+import type { HttpSender } from '@hal0/platform';
 import type { Readable } from 'node:stream';
-import type { Pool } from 'undici';
 import type { RelaySource } from '../relay/relay.js';
 import type { TranslateAnswer } from '../translation/answer-translation.js';
 
 /** How one target is asked, and how its answer is to be read. */
 export interface Way {
   readonly source: RelaySource;
-  readonly pool: Pool;
+  readonly pool: HttpSender;
   readonly path: string;
   /** Flat list of names and values. */
   readonly headers: readonly string[];

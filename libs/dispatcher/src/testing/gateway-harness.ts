@@ -1,5 +1,5 @@
 import type { ModelType } from '@hal0/config';
-import { HttpPools, type Hal0Error, type RequestRecord } from '@hal0/platform';
+import { HttpPools, SystemClock, type Hal0Error, type RequestRecord } from '@hal0/platform';
 import { RequestFinishedEvent } from '@hal0/platform';
 import { slotsFixture } from '@hal0/slots/testing';
 import { once } from 'node:events';
@@ -64,7 +64,7 @@ export async function gatewayHarness(
     backendOrigin: backend?.origin ?? null,
     headers: { authorization: 'Bearer secret' },
   };
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   const { upstreams, remove } = upstreamsOn(fixture, secrets);
   const { settings } = fixture.config.store;
   const dispatcher = new DispatcherService(fixture.slots, upstreams, settings, pools, fixture.clock, fixture.events);

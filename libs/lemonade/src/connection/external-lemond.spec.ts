@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HttpPools } from '@hal0/platform';
+import { HttpPools, SystemClock } from '@hal0/platform';
 import { FakeClock, settle } from '@hal0/platform/testing';
 import { LemonadeLog } from '../logs/lemonade-log.js';
 import { LogFollower } from '../logs/log-follower.js';
@@ -16,7 +16,7 @@ describe('ExternalLemond', () => {
   it('tells when it comes, survives one missed answer, tells when it goes and when it is back', async () => {
     const fake = await FakeLemond.start();
     const port = Number(new URL(fake.origin).port);
-    const pools = new HttpPools();
+    const pools = new HttpPools(new SystemClock());
     const clock = new FakeClock();
     const told: ConnectionUpdate[] = [];
     const stop = new AbortController();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { HttpPools, parseEnvFile, readTextFile } from '@hal0/platform';
+import { HttpPools, SystemClock, parseEnvFile, readTextFile } from '@hal0/platform';
 import { FakeClock, RecordingEventBus, temporaryHome } from '@hal0/platform/testing';
 import { LemonadeFolders } from '../config/lemonade-folders.js';
 import { LemonadeUnitCheck } from '../doctor/lemonade-unit.check.js';
@@ -46,7 +46,7 @@ async function machine() {
   const live = ({ threads = null }: { threads?: number | null } = {}) => {
     processes.onRun = () => ({ stdout: 'lemond version 2026.39.1-2' });
     const clock = new FakeClock();
-    const pools = new HttpPools();
+    const pools = new HttpPools(new SystemClock());
     const log = new LemonadeLog(clock, 100);
     const connection = new SystemdLemond({
       locator: { locate: async () => SCRIPTED_RUNTIME },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { HttpPools } from '@hal0/platform';
+import { HttpPools, SystemClock } from '@hal0/platform';
 import { FakeClock } from '@hal0/platform/testing';
 import { LemonadeClient } from '../client/lemonade-client.js';
 import { FakeLemond } from '../testing/fake-lemond.js';
@@ -19,7 +19,7 @@ const said = (text: string) => `2026-11-21 10:00:00.000 [Info] (main) ${text}`;
 
 async function setup() {
   const fake = await FakeLemond.start();
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   const clock = new FakeClock();
   const log = new LemonadeLog(clock, 100);
   const news: string[] = [];

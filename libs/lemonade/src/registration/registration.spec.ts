@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { HttpPools, writeFileAtomic } from '@hal0/platform';
+import { HttpPools, SystemClock, writeFileAtomic } from '@hal0/platform';
 import { temporaryHome } from '@hal0/platform/testing';
 import { readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -28,7 +28,7 @@ async function setup(generation: LemonadeFamily) {
   await registrar.clear();
   const fake = await FakeLemond.start({ generation, configFolder });
   cleanUps.push(() => fake.stop());
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   cleanUps.push(() => pools.onModuleDestroy());
   const client = new LemonadeClient(pools, fake.origin, {});
   await client.health();

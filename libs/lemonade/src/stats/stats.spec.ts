@@ -1,4 +1,4 @@
-import { HttpPools } from '@hal0/platform';
+import { HttpPools, SystemClock } from '@hal0/platform';
 import { FakeClock } from '@hal0/platform/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
@@ -72,7 +72,7 @@ hal0_lemonade_loaded 1
 });
 
 describe('LemonadeFigures', () => {
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   const servers: Server[] = [];
   afterAll(async () => {
     await pools.onModuleDestroy();

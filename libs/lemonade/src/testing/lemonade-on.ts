@@ -6,7 +6,7 @@ import { LogFollower } from '../logs/log-follower.js';
 
 /** A service that speaks to the lemond at that address, real or fake. `stop` ends it and its connections. */
 export function lemonadeOn(origin: string, events: EventBus, clock: Clock = new SystemClock()) {
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   const log = new LemonadeLog(clock, 2_000);
   const connection = new ExternalLemond(pools, clock, origin, new LogFollower(log, clock));
   const lemonade = new LemonadeService(connection, log, events, clock);

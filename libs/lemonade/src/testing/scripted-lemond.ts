@@ -1,4 +1,4 @@
-import { HttpPools } from '@hal0/platform';
+import { HttpPools, SystemClock } from '@hal0/platform';
 import { FakeClock, RecordingEventBus, settle, temporaryHome } from '@hal0/platform/testing';
 import { LemonadeFolders } from '../config/lemonade-folders.js';
 import { SupervisedLemond } from '../connection/supervised-lemond.js';
@@ -72,7 +72,7 @@ export async function scriptedHome() {
   const live = ({ locate = async () => SCRIPTED_RUNTIME, threads, version = SCRIPTED_VERSION }: LifeOptions = {}) => {
     processes.onRun = ({ args }) => (args[0] === '--version' ? { stdout: `lemond version ${version}` } : {});
     const clock = new FakeClock();
-    const pools = new HttpPools();
+    const pools = new HttpPools(new SystemClock());
     const log = new LemonadeLog(clock, 100);
     const registrar = new ModelRegistrar(folders.userModelsFile, folders.hub);
     const setup = new LemondSetup(processes, folders, new StandInPrograms(folders.bin, null), {

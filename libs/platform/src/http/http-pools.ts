@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Pool } from 'undici';
+import { Clock } from '../clock/clock.js';
+import { LocalServerPool, type HttpSender } from './local/local-server-pool.js';
 
 /** Connect timeout towards a local daemon or an upstream. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -12,6 +14,9 @@ const CONNECT_TIMEOUT_MS = 5_000;
 @Injectable()
 export class HttpPools implements OnModuleDestroy {
   private readonly pools = new Map<string, Pool>();
+  private readonly localPools = new Map<string, LocalServerPool>();
+
+  constructor(private readonly clock: Clock) {}
 
   /** For short requests with one answer. */
   calls(origin: string): Pool {
@@ -23,9 +28,21 @@ export class HttpPools implements OnModuleDestroy {
     return this.pool(`streams ${origin}`, origin, 0);
   }
 
+  /** For the way of every request to an HTTP server of this machine. */
+  local(origin: string): HttpSender {
+    let pool = this.localPools.get(origin);
+    if (!pool) {
+      pool = new LocalServerPool(origin, this.clock, CONNECT_TIMEOUT_MS, this.calls(origin));
+      this.localPools.set(origin, pool);
+    }
+    return pool;
+  }
+
   async onModuleDestroy(): Promise<void> {
     const pools = [...this.pools.values()];
     this.pools.clear();
+    for (const pool of this.localPools.values()) pool.destroy();
+    this.localPools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 

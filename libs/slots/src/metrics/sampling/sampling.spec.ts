@@ -1,4 +1,4 @@
-import { HttpPools, SystemProcesses, type Processes } from '@hal0/platform';
+import { HttpPools, SystemClock, SystemProcesses, type Processes } from '@hal0/platform';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -42,7 +42,7 @@ describe('memory of a process', () => {
 });
 
 describe('SystemBackendProbe', () => {
-  const pools = new HttpPools();
+  const pools = new HttpPools(new SystemClock());
   const servers: Server[] = [];
   afterAll(async () => {
     await pools.onModuleDestroy();
