@@ -120,40 +120,6 @@ describe('a plain request', () => {
     expect(answer.body).not.toMatch(/srv|8001/);
   });
 
-  it('costs nobody an error when a kept connection has died', async () => {
-    let requests = 0;
-    const { ask } = await setup((incoming, response) => {
-      if (++requests === 1) incoming.socket.destroy();
-      else incoming.resume().on('end', () => response.end('{}'));
-    });
-    expect((await ask(HELLO)).status).toBe(200);
-    expect(requests).toBe(2);
-  });
-
-  it('loads the slot again when nothing answers where its model was', async () => {
-    let dead = true;
-    const { ask, runtime } = await setup((incoming, response) => {
-      if (dead) incoming.socket.destroy();
-      else incoming.resume().on('end', () => response.end('{}'));
-    });
-    runtime.onLoad = () => (dead = runtime.seen.length < 2);
-    expect((await ask(HELLO)).status).toBe(200);
-    expect(runtime.seen).toEqual(['load demo', 'load demo']);
-  });
-
-  it('never lets lemond load a model by itself because its server is away', async () => {
-    const lemond = answering(200, '{}');
-    const { ask, runtime } = await setup(lemond.listener);
-    runtime.endpoint = { ...runtime.endpoint, backendOrigin: 'http://127.0.0.1:9' };
-    expect([(await ask(HELLO)).status, lemond.seen]).toEqual([502, []]);
-  });
-
-  it('says so when the model server stays away', async () => {
-    const { ask } = await setup((incoming) => incoming.socket.destroy());
-    const { status, body } = await ask(HELLO);
-    expect([status, JSON.parse(body).error.code]).toEqual([502, 'dispatch.upstream_unavailable']);
-  });
-
   it("goes to the model's own server, which stops when the client hangs up", async () => {
     const reached = Promise.withResolvers<undefined>();
     const stopped = Promise.withResolvers<undefined>();

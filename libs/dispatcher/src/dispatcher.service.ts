@@ -141,8 +141,9 @@ export class DispatcherService implements OnModuleDestroy {
     const cancelLimit = this.clock.schedule(() => waiting.abort(noTurn()), seconds * 1_000);
     try {
       const lease = await this.turn(target, waiting.signal, exchange.request.id);
-      if (exchange.isOver) lease.release();
-      else this.forward(exchange, target, lease);
+      if (exchange.isOver) return lease.release();
+      if (target.kind === 'slot' && !target.slot.endpoint) return await this.waitAgain(exchange, target, lease);
+      this.forward(exchange, target, lease);
     } catch (error) {
       const late = waiting.signal.aborted && error === waiting.signal.reason;
       if (exchange.isOver || (late && this.goesOn(exchange, NOT_READY))) return;
@@ -150,6 +151,13 @@ export class DispatcherService implements OnModuleDestroy {
     } finally {
       cancelLimit();
     }
+  }
+
+  /** The model went between the giving of the turn and now: the request was for nobody yet, and goes back in line. */
+  private waitAgain(exchange: Exchange, target: Target, lease: Lease): Promise<void> {
+    exchange.lease = lease;
+    exchange.giveUpTurn();
+    return this.wait(exchange, target);
   }
 
   private turn(target: Target, signal: AbortSignal, requestId: string): Promise<Lease> {
@@ -180,7 +188,7 @@ export class DispatcherService implements OnModuleDestroy {
         sent += 1;
         // The connection may have been an old one that was closed just then.
         if (sent === 2) send();
-        else if (endpoint && exchange.startsOver()) this.startOver(exchange, target, endpoint);
+        else if (endpoint && exchange.mayStartOver) this.startOver(exchange, target, endpoint);
         else return false;
         return true;
       },
@@ -219,7 +227,7 @@ export class DispatcherService implements OnModuleDestroy {
       await this.tunnels.join(exchange, slot, endpoint, upgrade);
     } catch (error) {
       if (exchange.isOver) return;
-      if (!(error instanceof UpstreamUnavailableError) || !exchange.startsOver()) throw error;
+      if (!(error instanceof UpstreamUnavailableError) || !exchange.mayStartOver) throw error;
       this.startOver(exchange, target, endpoint);
     }
   }
@@ -249,7 +257,9 @@ export class DispatcherService implements OnModuleDestroy {
 
   /** Nothing answers where the model was: the request goes back in line, and the slot is brought back for it. */
   private startOver(exchange: Exchange, target: Target, endpoint: RuntimeEndpoint): void {
+    // First, so that nobody else gets the place where nothing answers.
     if (target.kind === 'slot') this.slots.reportLost(target.slot, endpoint);
+    exchange.startOver();
     this.wait(exchange, target).catch((error: unknown) => this.failOrGoOn(exchange, error));
   }
 

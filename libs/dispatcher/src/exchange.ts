@@ -69,6 +69,11 @@ export class Exchange {
     return this.chain !== null && this.position < this.chain.to.length;
   }
 
+  /** The present target has not been given up once before. */
+  get mayStartOver(): boolean {
+    return !this.startedOver;
+  }
+
   /** @param stop called when the client hangs up before the end; another call replaces it */
   onAbandoned(stop: () => void): void {
     this.stop = stop;
@@ -102,13 +107,18 @@ export class Exchange {
     response.flushHeaders();
   }
 
-  /** Gives the lease back for a second and last attempt; false when this was that one. */
-  startsOver(): boolean {
-    if (this.startedOver) return false;
+  /** Gives the lease back for a second and last attempt. */
+  startOver(): void {
     this.startedOver = true;
     this.attempts.takenBack();
     this.giveUpTurn();
-    return true;
+  }
+
+  /** Another request may have the place; this one has waited for nothing. */
+  giveUpTurn(): void {
+    this.wait.startOver(this.lease);
+    this.lease?.release();
+    this.lease = null;
   }
 
   /** The next of the chain is asked instead of the present target. */
@@ -137,12 +147,6 @@ export class Exchange {
   private breakOff(error: Hal0Error): void {
     this.giveUp?.(error);
     this.finish('failed', NO_USAGE, error.code);
-  }
-
-  private giveUpTurn(): void {
-    this.wait.startOver(this.lease);
-    this.lease?.release();
-    this.lease = null;
   }
 
   private abandon(): void {
