@@ -16,6 +16,7 @@ import type { Way } from './forwarding/way.js';
 import type { InferenceRequest } from './inference-request.js';
 import { Relay } from './relay/relay.js';
 import { causeOf, chainOfModel, isBeyondTarget } from './routing/chain.js';
+import { keptHere } from './routing/kept-here.js';
 import { noPlace } from './routing/no-place.js';
 import { nextInChain, resolve, type Route } from './routing/resolve.js';
 import type { RoutingIndex } from './routing/routing-index.js';
@@ -69,7 +70,7 @@ export class DispatcherService implements OnModuleDestroy {
   }
 
   private mayBeElsewhere({ model, grant }: InferenceRequest): boolean {
-    return model !== undefined && !grant?.localOnly && !grant?.slots && this.upstreams.hasCold();
+    return model !== undefined && !keptHere(grant) && this.upstreams.hasCold();
   }
 
   /** Providers that have not told their models yet are asked before the request is refused. */

@@ -34,6 +34,7 @@ export { readUpstreamError } from './relay/upstream-error.js';
 export { EarlyBytes } from './tunnel/early-bytes.js';
 export type { TunnelEnd, TunnelProtocol, Upgrade } from './tunnel/upgrade.js';
 export { UntranslatableRequestError } from './translation/translation.errors.js';
+export { keptHere } from './routing/kept-here.js';
 export { withoutUsualTag } from './routing/usual-tag.js';
 export { isNestedTooDeep } from './translation/json-depth.js';
 export type { UpstreamIndex } from './upstreams/upstream-index.js';

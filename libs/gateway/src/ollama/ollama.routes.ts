@@ -2,7 +2,7 @@ import type { AnswerTranslation, InferenceRequest } from '@hal0/dispatcher';
 import type { Clock } from '@hal0/platform';
 import type { SlotsService } from '@hal0/slots';
 import type { FastifyInstance } from 'fastify';
-import { InvalidBodyError } from '../gateway.errors.js';
+import { GatewayHttpError, InvalidBodyError } from '../gateway.errors.js';
 import { textField } from '../intake/body-fields.js';
 import { named } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
@@ -77,8 +77,11 @@ const UNSUPPORTED = [
   ['POST', '/copy', 'Give another slot the same model instead.'],
   ['POST', '/pull', 'Add a model that is on this machine with POST /api/models.'],
   ['POST', '/push', 'hal0 publishes no models.'],
+  ['POST', '/blobs/:digest', 'Add a model that is on this machine with POST /api/models.'],
   ['DELETE', '/delete', 'Remove the model with `hal0 model remove`.'],
 ] as const;
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Ollama's API as a Fastify plugin of its own, to be registered under `/api`. */
 export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimit }: OllamaRoutesOptions) {
@@ -107,7 +110,7 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
           const reason = 'done' in empty ? { done_reason: unloads ? 'unload' : 'load' } : {};
           return reply.send({ model: name, created_at: times.createdAt(), ...empty, ...reason });
         }
-        const model = models.idOf(name);
+        const model = models.idOf(name, request.grant);
         const bodies = translatedBody(() => ({ model, ...body }), model, WORDS[type]);
         const translate = () => answer(name, times);
         const askedPath = `/api${route}`;
@@ -132,8 +135,28 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
         },
       });
     }
+    refuseOtherMethods(fastify, bodyLimit);
     done();
   };
+}
+
+/** In Ollama's words: what is nowhere under `/api` is told in hal0's, whose routes are there too. */
+function refuseOtherMethods(fastify: FastifyInstance, bodyLimit: number): void {
+  const reads = ['/version', '/tags', '/ps'];
+  const routes = [...reads, '/show', ...Object.keys(ROUTES), ...UNSUPPORTED.map(([, route]) => route)];
+  for (const url of routes) {
+    const path = fastify.prefix + url;
+    const taken = METHODS.filter((method) => fastify.hasRoute({ method, url: path }));
+    fastify.route({
+      method: METHODS.filter((method) => !taken.includes(method)),
+      url,
+      bodyLimit,
+      handler: ({ method }, reply) => {
+        reply.header('allow', taken.join(', '));
+        throw new GatewayHttpError(405, `This route takes ${taken.join(' and ')}, not ${method}.`);
+      },
+    });
+  }
 }
 
 /** `name` is what older clients call it. @throws InvalidBodyError */
