@@ -10,6 +10,7 @@ import {
   UpstreamUnavailableError,
 } from './dispatcher.errors.js';
 import { Exchange } from './exchange.js';
+import { shortened } from './forwarding/shortened.js';
 import { SlotWays } from './forwarding/slot-ways.js';
 import { upstreamWay } from './forwarding/upstream-way.js';
 import type { Way } from './forwarding/way.js';
@@ -28,8 +29,6 @@ import type { Upgrade } from './tunnel/upgrade.js';
 import { isRefusal, nativeHeaders, readPace } from './upstreams/pace.js';
 import { ProviderHandler } from './upstreams/provider-handler.js';
 import { UpstreamsService } from './upstreams/upstreams.service.js';
-
-const NOT_READY = 'not_ready';
 
 /** One request to one target after another of its chain: resolve, wait, lease, forward. */
 @Injectable()
@@ -146,7 +145,7 @@ export class DispatcherService implements OnModuleDestroy {
       else this.forward(exchange, target, lease);
     } catch (error) {
       const late = waiting.signal.aborted && error === waiting.signal.reason;
-      if (exchange.isOver || (late && this.goesOn(exchange, NOT_READY))) return;
+      if (exchange.isOver || (late && this.goesOn(exchange, 'not_ready'))) return;
       throw error;
     } finally {
       cancelLimit();
@@ -187,7 +186,7 @@ export class DispatcherService implements OnModuleDestroy {
       },
       goesOn: (error) => {
         this.report(exchange, target, error);
-        return request.body.replayable && this.goesOnAfter(exchange, error);
+        return request.body.replayable && (this.goesOnAfter(exchange, error) || this.cuts(exchange, target, error));
       },
       ended: (usage, error) => {
         if (exchange.isOver) return;
@@ -262,6 +261,18 @@ export class DispatcherService implements OnModuleDestroy {
     return this.goesOn(exchange, error.code, staysHere);
   }
 
+  /** Asks the same slot once more, where the request may be cut to what it takes. */
+  private cuts(exchange: Exchange, target: Target, error: Hal0Error): boolean {
+    const cut = target.kind === 'slot' && shortened(exchange.request.body, target.slot, error, this.slotWays);
+    if (!cut) return false;
+    const again = (isCut: boolean) => {
+      if (!isCut || !exchange.lease) exchange.fail(error);
+      else if (!exchange.isOver) this.forward(exchange, target, exchange.lease);
+    };
+    cut.then(again).catch((cause: unknown) => this.failOrGoOn(exchange, cause));
+    return true;
+  }
+
   /** Asks the next target of the chain; false when there is none. */
   private goesOn(exchange: Exchange, reason: string, staysHere = false): boolean {
     const { chain } = exchange;
@@ -278,8 +289,7 @@ export class DispatcherService implements OnModuleDestroy {
   }
 
   private failOrGoOn(exchange: Exchange, error: unknown): void {
-    if (error instanceof Hal0Error && this.goesOnAfter(exchange, error)) return;
-    this.fail(exchange, error);
+    if (!(error instanceof Hal0Error && this.goesOnAfter(exchange, error))) this.fail(exchange, error);
   }
 
   private fail(exchange: Exchange, error: unknown): void {

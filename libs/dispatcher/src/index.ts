@@ -1,7 +1,7 @@
 export { ModelNamedTwiceError, UploadRoomError } from './body/body.errors.js';
 export { JsonBody } from './body/json-body.js';
 export { outlineOfJson } from './body/json-outline.js';
-export type { RequestBody } from './body/request-body.js';
+export type { Measure, RequestBody } from './body/request-body.js';
 export { TranslatedBody } from './body/translated-body.js';
 export { StreamedForm, type FormStorage } from './body/streamed-form.js';
 export {

@@ -19,6 +19,7 @@ import { OllamaModels } from './models/ollama-models.js';
 import { ollamaDialect } from './ollama.dialect.js';
 import { OllamaRouteUnsupportedError } from './ollama.errors.js';
 import { readChatRequest } from './requests/chat-request.js';
+import { CuttableInputs, type Input } from './requests/cuttable-inputs.js';
 import { readEmbeddingsRequest, readEmbedRequest } from './requests/embed-request.js';
 import { readGenerateRequest } from './requests/generate-request.js';
 import type { OllamaRequest } from './requests/ollama-request.js';
@@ -101,7 +102,8 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
         const arrivedAt = door.now();
         const fields = readToTranslate(bodyOf(request));
         const name = nameIn(fields);
-        const { path, body, stream, isEmpty } = read(fields);
+        const asked = read(fields);
+        const { path, stream, isEmpty } = asked;
         const times = new AnswerTimes(clock, arrivedAt);
         if (isEmpty) {
           const { slot } = models.find(name, request.grant);
@@ -111,7 +113,7 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
           return reply.send({ model: name, created_at: times.createdAt(), ...empty, ...reason });
         }
         const model = models.idOf(name, request.grant);
-        const bodies = translatedBody(() => ({ model, ...body }), model, WORDS[type]);
+        const bodies = bodiesOf(asked, model, WORDS[type]);
         const translate = () => answer(name, times);
         const askedPath = `/api${route}`;
         door.open(request, reply, { type, path, askedPath, ...bodies, model, stream, arrivedAt, dialect, translate });
@@ -138,6 +140,14 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
     refuseOtherMethods(fastify, bodyLimit);
     done();
   };
+}
+
+function bodiesOf({ body, isCuttable }: OllamaRequest, model: string, words: SlotWords | undefined) {
+  const bodies = translatedBody(() => ({ model, ...body }), model, words);
+  if (!isCuttable) return bodies;
+  const texts = [body.input as string | string[]].flat();
+  const bodyWith = (input: readonly Input[]) => translatedBody(() => ({ model, ...body, input }), model, words).body;
+  return { ...bodies, body: new CuttableInputs(texts, bodyWith) };
 }
 
 /** In Ollama's words: what is nowhere under `/api` is told in hal0's, whose routes are there too. */
