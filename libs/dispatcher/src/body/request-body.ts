@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 export interface Measure {
   /** In tokens, those that the model has around every text included. */
   readonly most: number;
-  tokensOf(text: string): Promise<readonly number[]>;
+  readonly tokensOf: (text: string) => Promise<readonly number[]>;
 }
 
 /** A body as the client sent it, which is passed on as bytes but for the name of the model. */

@@ -1,4 +1,4 @@
-import { InvalidBodyError } from '../gateway.errors.js';
+import type { InvalidBodyError } from '../gateway.errors.js';
 import { isTexts } from './body-fields.js';
 import { isObject } from './json-fields.js';
 
