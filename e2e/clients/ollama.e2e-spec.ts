@@ -78,6 +78,14 @@ describe('the official Ollama client against real lemond', () => {
     expect(embeddings[0]).not.toEqual(embeddings[1]);
   });
 
+  it('embeds as much of a text as the model takes, unless it is told not to', async () => {
+    const input = 'word '.repeat(3_000);
+    const { embeddings, prompt_eval_count } = await client.embed({ model: 'embed', input: [input, 'a dog'] });
+    expect(embeddings).toHaveLength(2);
+    expect(prompt_eval_count).toBeGreaterThan(500);
+    await expect(client.embed({ model: 'embed', input, truncate: false })).rejects.toMatchObject({ status_code: 400 });
+  });
+
   it('lists and shows models, and those that are loaded', async () => {
     const { models } = await client.list();
     const names = models.map(({ name }) => name.replace(/:latest$/, ''));

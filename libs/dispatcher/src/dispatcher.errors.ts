@@ -6,8 +6,10 @@ export class NoRouteError extends Hal0Error {
   readonly code = 'dispatch.no_route';
   readonly httpStatus = 404;
 
-  constructor(model: string | undefined, type: ModelType, tried: readonly string[]) {
-    const what = model === undefined ? `No slot serves ${type} requests` : `Nothing here serves the model "${model}"`;
+  /** @param key that keeps its requests on this machine; undefined when none does */
+  constructor(model: string | undefined, type: ModelType, tried: readonly string[], key?: string) {
+    const here = key === undefined ? 'Nothing here' : `Nothing on this machine, which the key "${key}" is for,`;
+    const what = model === undefined ? `No slot serves ${type} requests` : `${here} serves the model "${model}"`;
     super(`${what}. Tried: ${tried.join('; ')}.`, { model: model ?? null, type, tried });
   }
 }
@@ -19,16 +21,6 @@ export class GrantSlotForbiddenError extends Hal0Error {
 
   constructor(key: string, wanted: string) {
     super(`The key "${key}" may not use "${wanted}". Its slots are listed by hal0 key list.`, { key, wanted });
-  }
-}
-
-/** The request's key lets nothing leave the machine, and the model is elsewhere. */
-export class GrantLocalOnlyError extends Hal0Error {
-  readonly code = 'auth.local_only';
-  readonly httpStatus = 403;
-
-  constructor(key: string, model: string) {
-    super(`The key "${key}" is for this machine only, and "${model}" is served elsewhere.`, { key, model });
   }
 }
 

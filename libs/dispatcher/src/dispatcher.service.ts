@@ -10,12 +10,14 @@ import {
   UpstreamUnavailableError,
 } from './dispatcher.errors.js';
 import { Exchange } from './exchange.js';
+import { shortened } from './forwarding/shortened.js';
 import { SlotWays } from './forwarding/slot-ways.js';
 import { upstreamWay } from './forwarding/upstream-way.js';
 import type { Way } from './forwarding/way.js';
 import type { InferenceRequest } from './inference-request.js';
 import { Relay } from './relay/relay.js';
 import { causeOf, chainOfModel, isBeyondTarget } from './routing/chain.js';
+import { keptHere } from './routing/kept-here.js';
 import { noPlace } from './routing/no-place.js';
 import { nextInChain, resolve, type Route } from './routing/resolve.js';
 import type { RoutingIndex } from './routing/routing-index.js';
@@ -24,11 +26,8 @@ import { StreamHold } from './stream-hold.js';
 import { TranslatingHandler } from './translation/translating-handler.js';
 import { Tunnels } from './tunnel/tunnels.js';
 import type { Upgrade } from './tunnel/upgrade.js';
-import { isRefusal, nativeHeaders, readPace } from './upstreams/pace.js';
-import { ProviderHandler } from './upstreams/provider-handler.js';
+import { fromProvider, report } from './upstreams/provider-reports.js';
 import { UpstreamsService } from './upstreams/upstreams.service.js';
-
-const NOT_READY = 'not_ready';
 
 /** One request to one target after another of its chain: resolve, wait, lease, forward. */
 @Injectable()
@@ -69,7 +68,7 @@ export class DispatcherService implements OnModuleDestroy {
   }
 
   private mayBeElsewhere({ model, grant }: InferenceRequest): boolean {
-    return model !== undefined && !grant?.localOnly && !grant?.slots && this.upstreams.hasCold();
+    return model !== undefined && !keptHere(grant) && this.upstreams.hasCold();
   }
 
   /** Providers that have not told their models yet are asked before the request is refused. */
@@ -146,7 +145,7 @@ export class DispatcherService implements OnModuleDestroy {
       this.forward(exchange, target, lease);
     } catch (error) {
       const late = waiting.signal.aborted && error === waiting.signal.reason;
-      if (exchange.isOver || (late && this.goesOn(exchange, NOT_READY))) return;
+      if (exchange.isOver || (late && this.goesOn(exchange, 'not_ready'))) return;
       throw error;
     } finally {
       cancelLimit();
@@ -193,21 +192,21 @@ export class DispatcherService implements OnModuleDestroy {
         return true;
       },
       goesOn: (error) => {
-        this.report(exchange, target, error);
-        return request.body.replayable && this.goesOnAfter(exchange, error);
+        report(exchange, target, error);
+        return request.body.replayable && (this.goesOnAfter(exchange, error) || this.cuts(exchange, target, error));
       },
       ended: (usage, error) => {
         if (exchange.isOver) return;
-        this.report(exchange, target, error ?? null);
+        report(exchange, target, error ?? null);
         exchange.finished(usage, error);
       },
     });
     const reader = way.toOpenAi ? new TranslatingHandler(relay, way.toOpenAi(this.clock.now())) : relay;
-    const handler = target.kind === 'slot' ? reader : this.fromProvider(exchange, target, reader, way.isNative);
+    const handler = target.kind === 'slot' ? reader : fromProvider(exchange, nameOf(target), reader, way.isNative, this.clock);
     exchange.onAbandoned(() => relay.cancel());
     exchange.onUnreadable((error) => {
       relay.cancel();
-      this.report(exchange, target, error);
+      report(exchange, target, error);
     });
     lease.onRevoked((reason) => {
       relay.cancel();
@@ -239,22 +238,6 @@ export class DispatcherService implements OnModuleDestroy {
     return this.slotWays.to(slot, slot.endpoint, request);
   }
 
-  private fromProvider(
-    exchange: Exchange,
-    target: Target,
-    reader: Relay | TranslatingHandler,
-    isNative: boolean,
-  ): ProviderHandler {
-    return new ProviderHandler(reader, nameOf(target), (status, headers) => {
-      if (isRefusal(status)) exchange.pace = readPace(headers, this.clock.now());
-      else if (isNative) exchange.providersHeaders = nativeHeaders(headers);
-    });
-  }
-
-  private report({ pace }: Exchange, target: Target, error: Hal0Error | null): void {
-    if (target.kind === 'upstream') target.upstream.report(error, pace?.waitMs ?? null);
-  }
-
   /** Nothing answers where the model was: the request goes back in line, and the slot is brought back for it. */
   private startOver(exchange: Exchange, target: Target, endpoint: RuntimeEndpoint): void {
     // First, so that nobody else gets the place where nothing answers.
@@ -269,6 +252,18 @@ export class DispatcherService implements OnModuleDestroy {
     // It was for a slot, and is not sent out of the machine for what it asks.
     const staysHere = isBeyondTarget(error) && exchange.target?.kind === 'slot';
     return this.goesOn(exchange, error.code, staysHere);
+  }
+
+  /** Asks the same slot once more, where the request may be cut to what it takes. */
+  private cuts(exchange: Exchange, target: Target, error: Hal0Error): boolean {
+    const cut = target.kind === 'slot' && shortened(exchange.request.body, target.slot, error, this.slotWays);
+    if (!cut) return false;
+    const again = (isCut: boolean) => {
+      if (!isCut || !exchange.lease) exchange.fail(error);
+      else if (!exchange.isOver) this.forward(exchange, target, exchange.lease);
+    };
+    cut.then(again).catch((cause: unknown) => this.failOrGoOn(exchange, cause));
+    return true;
   }
 
   /** Asks the next target of the chain; false when there is none. */
@@ -287,8 +282,7 @@ export class DispatcherService implements OnModuleDestroy {
   }
 
   private failOrGoOn(exchange: Exchange, error: unknown): void {
-    if (error instanceof Hal0Error && this.goesOnAfter(exchange, error)) return;
-    this.fail(exchange, error);
+    if (!(error instanceof Hal0Error && this.goesOnAfter(exchange, error))) this.fail(exchange, error);
   }
 
   private fail(exchange: Exchange, error: unknown): void {

@@ -163,7 +163,7 @@ describe('a chain', () => {
     expect((await ask({ model: 'primary', messages })).status).toBe(502);
     if (grant) {
       expect((await ask({ model: 'gpt-fake', messages })).status).toBe(404);
-      expect((await ask({ model: 'cloud/gpt-fake', messages })).status).toBe(403);
+      expect((await ask({ model: 'cloud/gpt-fake', messages })).status).toBe(404);
     }
     expect(provider.connections).toBe(0);
   });

@@ -1,7 +1,7 @@
 export { ModelNamedTwiceError, UploadRoomError } from './body/body.errors.js';
 export { JsonBody } from './body/json-body.js';
 export { outlineOfJson } from './body/json-outline.js';
-export type { RequestBody } from './body/request-body.js';
+export type { Measure, RequestBody } from './body/request-body.js';
 export { TranslatedBody } from './body/translated-body.js';
 export { StreamedForm, type FormStorage } from './body/streamed-form.js';
 export {
@@ -34,6 +34,7 @@ export { readUpstreamError } from './relay/upstream-error.js';
 export { EarlyBytes } from './tunnel/early-bytes.js';
 export type { TunnelEnd, TunnelProtocol, Upgrade } from './tunnel/upgrade.js';
 export { UntranslatableRequestError } from './translation/translation.errors.js';
+export { keptHere } from './routing/kept-here.js';
 export { withoutUsualTag } from './routing/usual-tag.js';
 export { isNestedTooDeep } from './translation/json-depth.js';
 export type { UpstreamIndex } from './upstreams/upstream-index.js';

@@ -33,6 +33,20 @@ export class SlotWays {
     };
   }
 
+  /** A text as the slot's model reads it, with what it sets around every text. @throws when its server does not tell */
+  async tokensOf(slot: Slot, endpoint: RuntimeEndpoint, text: string): Promise<readonly number[]> {
+    const { headers, isOwnServer } = this.connectionTo(endpoint);
+    const { body } = await this.pools.calls(endpoint.backendOrigin ?? endpoint.origin).request({
+      path: isOwnServer ? '/tokenize' : '/v1/tokenize',
+      method: 'POST',
+      headers: [...headers, 'content-type', 'application/json'],
+      body: JSON.stringify({ model: slot.record.model, content: text, add_special: true }),
+    });
+    const { tokens } = (await body.json()) as { tokens?: unknown };
+    if (!Array.isArray(tokens)) throw new Error('no tokens in the answer');
+    return tokens as number[];
+  }
+
   /**
    * To the model's own server where it speaks OpenAI's dialect, else through lemond. Never through lemond because that
    * server is away: lemond would load the model by itself, with options of its own.

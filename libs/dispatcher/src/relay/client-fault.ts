@@ -20,6 +20,28 @@ const MISTAKEN: readonly (readonly [RegExp, string, string])[] = [
   [/^vector::_M_default_append()/, 'top_n', '"top_n" is out of range'],
   [/^Unsupported audio format requested()/, 'response_format', 'The model server does not write this format'],
   [/^(?:image|audio|video) input is not supported()/, 'messages', 'The model reads text alone'],
+  [/^All non-assistant messages must contain 'content'()/, 'messages', 'A message has no "content"'],
+  [
+    /^Assistant message must contain either()/,
+    'messages',
+    'A message of the assistant has no "content" and no "tool_calls"',
+  ],
+  [
+    /^(?:Expected 'content' to be a string|unsupported content\[\]\.type)()/,
+    'messages',
+    'The content of a message must be a string, or a list of parts that the model reads',
+  ],
+  [
+    /^Invalid tool_choice: (.*)/s,
+    'tool_choice',
+    '"tool_choice" must be "auto", "none", "required" or one of the tools, not',
+  ],
+  [
+    /^response_format type must be one of .*but got: (.*)/s,
+    'response_format',
+    'There is no "response_format" of the type',
+  ],
+  [/^top_logprobs requires logprobs()/, 'top_logprobs', '"top_logprobs" needs "logprobs"'],
 ];
 
 /**

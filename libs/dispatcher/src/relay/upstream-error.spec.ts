@@ -48,6 +48,24 @@ describe('readUpstreamError', () => {
     expect(readUpstreamError(500, body(500), slot('stt')).httpStatus).toBe(502);
   });
 
+  it.each([
+    ["All non-assistant messages must contain 'content'", 'messages'],
+    ["Assistant message must contain either 'content' or 'tool_calls'!", 'messages'],
+    ["Expected 'content' to be a string or an array", 'messages'],
+    ['unsupported content[].type', 'messages'],
+    ['Invalid tool_choice: alien', 'tool_choice'],
+    ['response_format type must be one of "text" or "json_object", but got: alien', 'response_format'],
+    ['top_logprobs requires logprobs to be set to true', 'top_logprobs'],
+  ])('names the field that llama-server means by: %s', (message, param) => {
+    const body = JSON.stringify({ error: { code: 400, message, type: 'invalid_request_error' } });
+    expect(readUpstreamError(400, body, slot('primary'))).toMatchObject({
+      httpStatus: 400,
+      code: 'dispatch.upstream_rejected',
+      param,
+      message: expect.stringMatching(/^["A-Z].*\.$/),
+    });
+  });
+
   it('knows a text that is too long to be embedded', () => {
     const message =
       'input (702 tokens) is too large to process. increase the physical batch size (current batch size: 512)';

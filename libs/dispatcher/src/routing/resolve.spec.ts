@@ -1,6 +1,7 @@
 import { FallbackSettings, type ModelType } from '@hal0/config';
 import { slotsFixture } from '@hal0/slots/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { NoRouteError } from '../dispatcher.errors.js';
 import type { Grant } from '../inference-request.js';
 import { upstreamsOn } from '../testing/upstreams-fixture.js';
 import { chainOfModel } from './chain.js';
@@ -123,15 +124,12 @@ describe('resolve for a key', () => {
     expect(where('shared', 'llm', key({ slots: new Set(['coder']) }))).toBe('coder');
   });
 
-  it.each([['coder'], ['qwen/qwen3-8b'], ['openrouter/shared']])(
-    'refuses %s when it is for other slots',
-    async (model) => {
-      const { ask } = await setup();
-      expect(() => ask(model, 'llm', key({ slots: new Set(['primary']) }))).toThrow(
-        expect.objectContaining({ code: 'auth.slot_forbidden', httpStatus: 403 }),
-      );
-    },
-  );
+  it('refuses a slot when it is for other slots', async () => {
+    const { ask } = await setup();
+    expect(() => ask('coder', 'llm', key({ slots: new Set(['primary']) }))).toThrow(
+      expect.objectContaining({ code: 'auth.slot_forbidden', httpStatus: 403 }),
+    );
+  });
 
   it.each([
     ['certain slots', { slots: new Set(['primary']) }],
@@ -153,12 +151,27 @@ describe('resolve for a key', () => {
     );
   });
 
-  it('lets nothing out for a key that is for this machine only', async () => {
-    const { ask } = await setup();
-    expect(() => ask('qwen/qwen3-8b', 'llm', key({ localOnly: true }))).toThrow(
-      expect.objectContaining({ code: 'auth.local_only', httpStatus: 403 }),
-    );
-  });
+  it.each([
+    ['certain slots', { slots: new Set(['primary']) }],
+    ['this machine', { localOnly: true }],
+  ])(
+    'cannot be used, when it is for %s, to find out which providers and models there are elsewhere',
+    async (_what, limits) => {
+      const { ask } = await setup();
+      const told = ['qwen/qwen3-8b', 'openrouter/shared', 'openrouter/not-listed', 'nobody/shared', 'nowhere'].map(
+        (model) => {
+          try {
+            return ask(model, 'llm', key(limits));
+          } catch (error) {
+            const { code, httpStatus, message, details } = error as NoRouteError;
+            return JSON.stringify({ code, httpStatus, message, details }).replaceAll(model, '…');
+          }
+        },
+      );
+      expect(told[0]).toContain('"code":"dispatch.no_route","httpStatus":404');
+      expect(new Set(told).size).toBe(1);
+    },
+  );
 });
 
 describe('nextInChain', () => {

@@ -1,13 +1,9 @@
 import type { ModelType } from '@hal0/config';
 import { isComing, isDispatchable, type Slot, type SlotIndex } from '@hal0/slots';
-import {
-  GrantLocalOnlyError,
-  GrantSlotForbiddenError,
-  NoRouteError,
-  SlotTypeMismatchError,
-} from '../dispatcher.errors.js';
+import { GrantSlotForbiddenError, NoRouteError, SlotTypeMismatchError } from '../dispatcher.errors.js';
 import type { Grant } from '../inference-request.js';
 import { chainOfModel, chainOfSlot, type Chain } from './chain.js';
+import { keptHere } from './kept-here.js';
 import type { RoutingIndex } from './routing-index.js';
 import type { Target, UpstreamTarget } from './target.js';
 import { withoutUsualTag } from './usual-tag.js';
@@ -33,15 +29,15 @@ export interface Route {
 /**
  * The target that serves a request: by slot name, by `hal0/<slot>`, by registry id, by a provider's model (bare or as
  * `<upstream>/<model>`), by any of those with `:latest` behind it, or the default slot of the type when no model is named. Source: ARCHITECTURE section 4, "model in a
- * request".
+ * request". To a key that keeps its requests here, providers are not there at all: their names could be guessed otherwise.
  *
- * @throws NoRouteError that says what was tried, SlotTypeMismatchError, GrantSlotForbiddenError, GrantLocalOnlyError
+ * @throws NoRouteError that says what was tried, SlotTypeMismatchError, GrantSlotForbiddenError
  */
 export function resolve(index: RoutingIndex, question: RouteQuestion): Route {
   const { model, type, grant } = question;
   if (model === undefined) return defaultRoute(index, type, grant);
   const route = routeOf(index, question, model) ?? routeOf(index, question, withoutUsualTag(model));
-  if (!route) throw new NoRouteError(model, type, tried(index, model, grant));
+  if (!route) throw new NoRouteError(model, type, tried(index, model, grant), keptHere(grant)?.keyName);
   return route;
 }
 
@@ -61,10 +57,8 @@ function routeOf(index: RoutingIndex, { type, grant }: RouteQuestion, model: str
     if (slot.record.type !== type) throw new SlotTypeMismatchError(slot.name, slot.record.type, type);
     return { target: { kind: 'slot', slot }, by: named ? 'slot' : 'registry', chain: chainFor(index, slot, model) };
   }
-  const target = byUpstream(index, model);
+  const target = keptHere(grant) ? undefined : byUpstream(index, model);
   if (!target) return undefined;
-  if (grant?.slots) throw new GrantSlotForbiddenError(grant.keyName, model);
-  if (grant?.localOnly) throw new GrantLocalOnlyError(grant.keyName, model);
   const settings = index.chains[model];
   return { target, by: 'upstream', chain: settings ? chainOfModel(settings, false) : null };
 }
@@ -88,8 +82,7 @@ export function nextInChain(
       if (slot.record.type === type && allows(grant, slot)) return { target: { kind: 'slot', slot }, position: at + 1 };
       continue;
     }
-    // A key for certain slots is for no provider.
-    const mayLeave = !staysHere && !chain.localOnly && !grant?.localOnly && !grant?.slots;
+    const mayLeave = !staysHere && !chain.localOnly && !keptHere(grant);
     const target = mayLeave ? byUpstream(index, entry) : undefined;
     if (target) return { target, position: at + 1 };
   }
@@ -151,7 +144,7 @@ function byUpstream({ upstreams }: RoutingIndex, model: string): UpstreamTarget 
 /** What a limited key cannot reach is not told to whoever has it. */
 function tried({ upstreams }: RoutingIndex, model: string, grant: Grant | null): string[] {
   const onSlots = [`slot "${model}"`, `enabled slots that serve the model "${model}"`];
-  if (grant?.slots || grant?.localOnly) return onSlots;
+  if (keptHere(grant)) return onSlots;
   const providers = [...upstreams.byName.keys()];
   return [...onSlots, providers.length ? `models of ${providers.join(', ')}` : 'models of upstreams (there are none)'];
 }

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { JsonBody } from '../body/json-body.js';
+import type { RequestBody } from '../body/request-body.js';
 import { StreamedForm } from '../body/streamed-form.js';
 import { DispatcherService } from '../dispatcher.service.js';
 import type { Dialect, Grant } from '../inference-request.js';
@@ -43,6 +44,7 @@ export async function gatewayHarness(
     secrets = {},
     grant = null,
     translate,
+    bodyOf = (bytes, model) => new JsonBody(bytes, model),
   }: {
     capabilities?: string;
     direct?: RequestListener;
@@ -54,6 +56,8 @@ export async function gatewayHarness(
     grant?: Grant | null;
     /** Set when the client speaks another dialect than OpenAI's. */
     translate?: TranslateAnswer;
+    /** How a body of JSON is passed on. */
+    bodyOf?: (bytes: Buffer, model: string | undefined) => RequestBody;
   } = {},
 ) {
   const fixture = slotsFixture(capabilities, { 'hal0.toml': hal0Toml });
@@ -83,7 +87,7 @@ export async function gatewayHarness(
         id: `req_${count}`,
         path: incoming.url ?? '',
         type,
-        body: form ?? new JsonBody(bytes, model),
+        body: form ?? bodyOf(bytes, model),
         model,
         stream: stream === true,
         patient: incoming.headers['x-hal0-wait'] !== '0',

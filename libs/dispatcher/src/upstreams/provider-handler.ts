@@ -3,7 +3,7 @@ import { UpstreamUnusableError } from '../dispatcher.errors.js';
 
 type Controller = Dispatcher.DispatchController;
 type Headers = Record<string, string | string[] | undefined>;
-type Handler = Required<
+export type Handler = Required<
   Pick<
     Dispatcher.DispatchHandler,
     'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'

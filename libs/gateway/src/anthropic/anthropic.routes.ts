@@ -1,12 +1,13 @@
 import { TranslatedBody } from '@hal0/dispatcher';
 import type { FastifyInstance } from 'fastify';
-import { routed } from '../intake/inference-body.js';
+import { checkFields, routed } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
 import { bodyOf, takeOnly } from '../intake/intake.js';
 import { readJsonObject } from '../intake/json-fields.js';
 import { nativeRequest } from '../native-request.js';
 import { refuseDeepNesting, translatedBody } from '../translated-body.js';
 import { anthropicDialect } from './anthropic.dialect.js';
+import { ANSWERED, COUNTED } from './body-rules.js';
 import { MessagesAnswer } from './messages-answer.js';
 import { chatRequestOf, prefillOf } from './messages-request.js';
 
@@ -37,13 +38,14 @@ export function anthropicRoutes({ door, bodyLimit }: AnthropicRoutesOptions) {
         path: '/v1/chat/completions',
         ...translatedBody(() => {
           refuseDeepNesting(bytes);
+          checkFields(asked, ANSWERED);
           return chatRequestOf(asked);
         }, model),
         model,
         stream,
         arrivedAt,
         dialect,
-        translate: () => new MessagesAnswer(prefillOf(asked)),
+        translate: () => new MessagesAnswer(prefillOf(asked), asked.max_tokens === 0),
         native: nativeRequest(request, { dialect: 'anthropic', path: '/v1/messages', bytes, model }),
       });
     });
@@ -58,6 +60,7 @@ export function anthropicRoutes({ door, bodyLimit }: AnthropicRoutesOptions) {
       // Translated for its faults alone: llama-server takes it as it is.
       const body = new TranslatedBody(() => {
         refuseDeepNesting(bytes);
+        checkFields(asked, COUNTED);
         chatRequestOf(asked);
         return native.body;
       });

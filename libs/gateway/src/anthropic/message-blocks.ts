@@ -13,9 +13,11 @@ export function chatMessages(messages: unknown): ChatMessage[] {
   return list.flatMap((item, index) => {
     const at = `messages.${index}`;
     const { role, content } = objectAt(item, at);
-    if (role === 'user') return userMessages(blocksAt(content, `${at}.content`), `${at}.content`);
+    if (role === 'user') return userMessages(someBlocksAt(content, `${at}.content`), `${at}.content`);
+    // It holds from where it stands.
+    if (role === 'system') return [{ role, content: plainText(content, `${at}.content`) }];
     if (role === 'assistant') return [assistantMessage(blocksAt(content, `${at}.content`), `${at}.content`)];
-    throw new InvalidBodyError(`"${at}.role" must be "user" or "assistant".`, `${at}.role`);
+    throw new InvalidBodyError(`"${at}.role" must be "user", "assistant" or "system".`, `${at}.role`);
   });
 }
 
@@ -33,6 +35,15 @@ function blocksAt(content: unknown, at: string): JsonObject[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }];
   if (!Array.isArray(content)) throw new InvalidBodyError(`"${at}" must be a string or a list of blocks.`, at);
   return content.map((block, index) => objectAt(block, `${at}.${index}`));
+}
+
+/** A model that is asked nothing answers something. */
+function someBlocksAt(content: unknown, at: string): JsonObject[] {
+  const blocks = blocksAt(content, at);
+  if (blocks.length === 0 || content === '') throw new InvalidBodyError(`"${at}" must not be empty.`, at);
+  const empty = blocks.findIndex(({ type, text }) => type === 'text' && text === '');
+  if (empty >= 0) throw new InvalidBodyError(`"${at}.${empty}.text" must not be empty.`, `${at}.${empty}.text`);
+  return blocks;
 }
 
 function userMessages(blocks: JsonObject[], at: string): ChatMessage[] {

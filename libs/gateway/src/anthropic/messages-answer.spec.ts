@@ -185,6 +185,17 @@ describe('MessagesAnswer', () => {
     },
   );
 
+  it('says nothing to a request that wants the model only to read', async () => {
+    const usage = { prompt_tokens: 5, completion_tokens: 1 };
+    const completion = { choices: [{ message: { content: 'Hi' }, finish_reason: 'length' }], usage };
+    const text = new MessagesAnswer('', true).plain(Buffer.from(JSON.stringify(completion)));
+    expect(JSON.parse(text)).toMatchObject({ content: [], stop_reason: 'max_tokens', usage: { input_tokens: 5 } });
+    const answer = new MessagesAnswer('', true);
+    const told = answer.event(JSON.stringify(delta({ content: 'Hi' }, 'length'))) + answer.end();
+    expect(told).toContain('"stop_reason":"max_tokens"');
+    expect(told).not.toContain('content_block');
+  });
+
   it('does not take a stream that says nothing for an answer', () => {
     expect(() => stream()).toThrow('without any part');
   });

@@ -28,15 +28,22 @@ export class MessagesAnswer implements AnswerTranslation {
   /** The client's word at which the model was stopped. */
   private stopWord: string | null = null;
 
-  /** @param prefill what the request began the answer with; some model servers repeat it in a plain answer */
-  constructor(private readonly prefill = '') {}
+  /**
+   * @param prefill what the request began the answer with; some model servers repeat it in a plain answer
+   * @param isSilent the request wants the model to read, and to say nothing
+   */
+  constructor(
+    private readonly prefill = '',
+    private readonly isSilent = false,
+  ) {}
 
   plain(body: Buffer): string {
     const completion = JSON.parse(body.toString()) as ChatCompletion;
     const choice = completion.choices?.[0];
     if (!choice?.message) throw new Error('a chat completion without a message');
-    const { tool_calls } = choice.message;
-    const { reasoning, content, refusal } = wordsOf(choice.message);
+    const message = this.isSilent ? {} : choice.message;
+    const { tool_calls } = message;
+    const { reasoning, content, refusal } = wordsOf(message);
     const said = content || refusal;
     const text = said.startsWith(this.prefill) ? said.slice(this.prefill.length) : said;
     return JSON.stringify({
@@ -63,7 +70,7 @@ export class MessagesAnswer implements AnswerTranslation {
     this.stopWord = stopWordOf(chunk) ?? this.stopWord;
     const choice = chunk.choices?.[0];
     if (!choice) return text;
-    const delta = choice.delta ?? {};
+    const delta = (!this.isSilent && choice.delta) || {};
     const { reasoning, content, refusal } = wordsOf(delta);
     if (reasoning) text += this.said('thinking', { type: 'thinking_delta', thinking: reasoning });
     const said = content || refusal;

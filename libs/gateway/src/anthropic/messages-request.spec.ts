@@ -74,6 +74,12 @@ describe('chatRequestOf a Messages request', () => {
     ]);
   });
 
+  it('leaves what the system says in between where it stands', () => {
+    const said = [...hello, { role: 'assistant', content: 'Hi' }, { role: 'system', content: 'Be brief.' }, ...hello];
+    const { messages } = chatRequestOf({ system: 'Be kind.', messages: said });
+    expect(messages).toEqual([{ role: 'system', content: 'Be kind.' }, ...said]);
+  });
+
   it.each([
     ['no such file', 'Error: no such file'],
     ['Error: no such file', 'Error: no such file'],
@@ -116,7 +122,11 @@ describe('chatRequestOf a Messages request', () => {
   it.each([
     [{}, 'messages'],
     [{ messages: [] }, 'messages'],
-    [{ messages: [{ role: 'system', content: '' }] }, 'messages.0.role'],
+    [{ messages: [{ role: 'developer', content: 'x' }] }, 'messages.0.role'],
+    [{ messages: [{ content: 'x' }] }, 'messages.0.role'],
+    [{ messages: [{ role: 'user', content: '' }] }, 'messages.0.content'],
+    [{ messages: [...hello, { role: 'user', content: [] }] }, 'messages.1.content'],
+    [{ messages: [{ role: 'user', content: [{ type: 'text', text: '' }] }] }, 'messages.0.content.0.text'],
     [{ messages: [{ role: 'user', content: 5 }] }, 'messages.0.content'],
     [{ messages: [{ role: 'user', content: [{ type: 'video' }] }] }, 'messages.0.content.0'],
     [{ messages: [{ role: 'user', content: [{ type: 'tool_result' }] }] }, 'messages.0.content.0.tool_use_id'],

@@ -27,6 +27,8 @@ export function chatRequestOf(body: JsonObject): JsonObject {
       top_k: 'number',
       stream: 'boolean',
     }),
+    // Only to be read, which model servers do for the sake of an answer.
+    ...(body.max_tokens === 0 && { max_tokens: 1 }),
     // A blank name means the default slot, as no name does.
     model: named(body.model),
     messages: [...systemMessage(system), ...chatMessages(messages)],

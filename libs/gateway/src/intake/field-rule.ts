@@ -1,3 +1,4 @@
+import type { InvalidBodyError } from '../gateway.errors.js';
 import { isTexts } from './body-fields.js';
 import { isObject } from './json-fields.js';
 
@@ -6,24 +7,35 @@ export interface FieldRule {
   /** In words, after "must be". */
   readonly what: string;
   fits(value: unknown): boolean;
+  /** What is wrong within a field that does not fit, where that can be told; asked for such ones alone. */
+  readonly faultWithin?: (value: unknown) => InvalidBodyError | undefined;
   /** Nothing can answer without it. */
   readonly required?: true;
 }
 
 export type FieldRules = ReadonlyMap<string, FieldRule>;
 
+export function rulesOf(fields: Readonly<Record<string, FieldRule>>): FieldRules {
+  return new Map(Object.entries(fields));
+}
+
 export function required(rule: FieldRule): FieldRule {
   return { ...rule, required: true };
 }
 
 export const text: FieldRule = { what: 'a string', fits: (value) => typeof value === 'string' };
+export const someText: FieldRule = {
+  what: 'a string that is not empty',
+  fits: (value) => typeof value === 'string' && value !== '',
+};
 export const flag: FieldRule = { what: 'true or false', fits: (value) => typeof value === 'boolean' };
-export const number: FieldRule = { what: 'a number', fits: (value) => typeof value === 'number' };
+export const wholeNumber: FieldRule = { what: 'a whole number', fits: Number.isInteger };
 export const list: FieldRule = { what: 'a list', fits: Array.isArray };
 export const object: FieldRule = { what: 'an object', fits: isObject };
+/** Nothing is found everywhere, so that a model that has to stop at it says nothing. */
 export const textOrTexts: FieldRule = {
-  what: 'a string or a list of strings',
-  fits: (value) => typeof value === 'string' || isTexts(value),
+  what: 'a string or a list of strings, none of them empty',
+  fits: (value) => value !== '' && (typeof value === 'string' || (isTexts(value) && !value.includes(''))),
 };
 
 /** Whole, and small enough for every model server's own kind of integer. */

@@ -23,7 +23,7 @@ describe('readInferenceBody', () => {
     ['{"stream":"yes","messages":[]}', 'request.invalid_body', 'stream'],
     ['{"model":"primary"}', 'request.invalid_body', 'messages'],
     ['{"messages":[]}', 'request.invalid_body', 'messages'],
-    ['{"messages":["hello"]}', 'request.invalid_body', 'messages'],
+    ['{"messages":["hello"]}', 'request.invalid_body', 'messages[0]'],
     ['{"messages":[{"role":"user"}],"temperature":"hot"}', 'request.invalid_body', 'temperature'],
     ['{"messages":[{"role":"user"}],"stop":5}', 'request.invalid_body', 'stop'],
     ['{"messages":[{"role":"user"}],"tools":[{"role":"nobody"}]}', 'request.invalid_body', 'tools'],

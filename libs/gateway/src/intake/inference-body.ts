@@ -25,15 +25,20 @@ export function readInferenceBody(body: Buffer, rules: FieldRules, streams: bool
   const fields = readJsonOutline(body);
   const { model, stream } = routed(fields);
   if (stream && !streams) throw new InvalidBodyError('Answers of this kind cannot be streamed.', 'stream');
+  checkFields(fields, rules);
+  return { model, stream, fields };
+}
+
+/** @throws InvalidBodyError for the first field that is not as its rule says */
+export function checkFields(fields: JsonObject, rules: FieldRules): void {
   for (const [name, rule] of rules) {
     const value = fields[name] ?? undefined;
     if (value === undefined) {
       if (rule.required) throw missing(name);
     } else if (!rule.fits(value)) {
-      throw new InvalidBodyError(`"${name}" must be ${rule.what}.`, name);
+      throw rule.faultWithin?.(value) ?? new InvalidBodyError(`"${name}" must be ${rule.what}.`, name);
     }
   }
-  return { model, stream, fields };
 }
 
 /** What says where a request goes, and how it is answered. @throws InvalidBodyError */

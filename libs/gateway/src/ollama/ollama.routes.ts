@@ -2,7 +2,7 @@ import type { AnswerTranslation, InferenceRequest } from '@hal0/dispatcher';
 import type { Clock } from '@hal0/platform';
 import type { SlotsService } from '@hal0/slots';
 import type { FastifyInstance } from 'fastify';
-import { InvalidBodyError } from '../gateway.errors.js';
+import { GatewayHttpError, InvalidBodyError } from '../gateway.errors.js';
 import { textField } from '../intake/body-fields.js';
 import { named } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
@@ -19,6 +19,7 @@ import { OllamaModels } from './models/ollama-models.js';
 import { ollamaDialect } from './ollama.dialect.js';
 import { OllamaRouteUnsupportedError } from './ollama.errors.js';
 import { readChatRequest } from './requests/chat-request.js';
+import { CuttableInputs, type Input } from './requests/cuttable-inputs.js';
 import { readEmbeddingsRequest, readEmbedRequest } from './requests/embed-request.js';
 import { readGenerateRequest } from './requests/generate-request.js';
 import type { OllamaRequest } from './requests/ollama-request.js';
@@ -77,8 +78,11 @@ const UNSUPPORTED = [
   ['POST', '/copy', 'Give another slot the same model instead.'],
   ['POST', '/pull', 'Add a model that is on this machine with POST /api/models.'],
   ['POST', '/push', 'hal0 publishes no models.'],
+  ['POST', '/blobs/:digest', 'Add a model that is on this machine with POST /api/models.'],
   ['DELETE', '/delete', 'Remove the model with `hal0 model remove`.'],
 ] as const;
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Ollama's API as a Fastify plugin of its own, to be registered under `/api`. */
 export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimit }: OllamaRoutesOptions) {
@@ -98,7 +102,8 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
         const arrivedAt = door.now();
         const fields = readToTranslate(bodyOf(request));
         const name = nameIn(fields);
-        const { path, body, stream, isEmpty } = read(fields);
+        const asked = read(fields);
+        const { path, stream, isEmpty } = asked;
         const times = new AnswerTimes(clock, arrivedAt);
         if (isEmpty) {
           const { slot } = models.find(name, request.grant);
@@ -107,8 +112,8 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
           const reason = 'done' in empty ? { done_reason: unloads ? 'unload' : 'load' } : {};
           return reply.send({ model: name, created_at: times.createdAt(), ...empty, ...reason });
         }
-        const model = models.idOf(name);
-        const bodies = translatedBody(() => ({ model, ...body }), model, WORDS[type]);
+        const model = models.idOf(name, request.grant);
+        const bodies = bodiesOf(asked, model, WORDS[type]);
         const translate = () => answer(name, times);
         const askedPath = `/api${route}`;
         door.open(request, reply, { type, path, askedPath, ...bodies, model, stream, arrivedAt, dialect, translate });
@@ -132,8 +137,36 @@ export function ollamaRoutes({ door, clock, slots, registry, upstreams, bodyLimi
         },
       });
     }
+    refuseOtherMethods(fastify, bodyLimit);
     done();
   };
+}
+
+function bodiesOf({ body, isCuttable }: OllamaRequest, model: string, words: SlotWords | undefined) {
+  const bodies = translatedBody(() => ({ model, ...body }), model, words);
+  if (!isCuttable) return bodies;
+  const texts = [body.input as string | string[]].flat();
+  const bodyWith = (input: readonly Input[]) => translatedBody(() => ({ model, ...body, input }), model, words).body;
+  return { ...bodies, body: new CuttableInputs(texts, bodyWith) };
+}
+
+/** In Ollama's words: what is nowhere under `/api` is told in hal0's, whose routes are there too. */
+function refuseOtherMethods(fastify: FastifyInstance, bodyLimit: number): void {
+  const reads = ['/version', '/tags', '/ps'];
+  const routes = [...reads, '/show', ...Object.keys(ROUTES), ...UNSUPPORTED.map(([, route]) => route)];
+  for (const url of routes) {
+    const path = fastify.prefix + url;
+    const taken = METHODS.filter((method) => fastify.hasRoute({ method, url: path }));
+    fastify.route({
+      method: METHODS.filter((method) => !taken.includes(method)),
+      url,
+      bodyLimit,
+      handler: ({ method }, reply) => {
+        reply.header('allow', taken.join(', '));
+        throw new GatewayHttpError(405, `This route takes ${taken.join(' and ')}, not ${method}.`);
+      },
+    });
+  }
 }
 
 /** `name` is what older clients call it. @throws InvalidBodyError */

@@ -48,6 +48,7 @@ describe('a completion', () => {
     [{ prompt: 'a', echo: true }, 'echo'],
     [{ prompt: 'a', best_of: 2 }, 'best_of'],
     [{ prompt: 'a', suffix: 'z' }, 'suffix'],
+    [{ prompt: 'a', max_tokens: 0 }, 'max_tokens'],
   ])('is refused by slots for what they would pass over in silence: %j', (fields, param) => {
     expect(completionsForSlots.differ(fields)).toBe(true);
     expect(() => completionsForSlots.tell(fields)).toThrow(

@@ -87,8 +87,8 @@ describe('the models that clients may ask for', () => {
 
   it('are found by a name of Ollama with the tag, and without', () => {
     const models = new OllamaModels(sources());
-    expect(models.idOf('primary:latest')).toBe('primary');
-    expect(models.idOf('big:latest')).toBe('big:latest');
+    expect(models.idOf('primary:latest', null)).toBe('primary');
+    expect(models.idOf('big:latest', null)).toBe('big:latest');
     expect(models.show('embed:latest', null)).toMatchObject({ capabilities: ['embedding'] });
     expect(models.show('primary', null)).toMatchObject({
       model_info: { 'general.architecture': 'llama', 'llama.context_length': 4_096 },

@@ -1,4 +1,4 @@
-import type { Grant, Upstream, UpstreamIndex } from '@hal0/dispatcher';
+import { keptHere, type Grant, type Upstream, type UpstreamIndex } from '@hal0/dispatcher';
 import type { Model, RegistryService } from '@hal0/registry';
 import type { Slot, SlotIndex } from '@hal0/slots';
 
@@ -43,7 +43,7 @@ export function listModels(sources: ModelSources, grant: Grant | null): ModelLis
     if (!listings.has(model)) listings.set(model, listing(model, slot, registry.find(model)));
   }
   // Models elsewhere are no slots, and nothing of such a client leaves the machine.
-  if (grant?.slots || grant?.localOnly) return [...listings.values()];
+  if (keptHere(grant)) return [...listings.values()];
   for (const upstream of sources.upstreams.index().byName.values()) {
     if (!upstream.settings.advertise_models) continue;
     for (const model of upstream.models) {

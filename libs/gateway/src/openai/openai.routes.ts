@@ -1,5 +1,6 @@
 import { JsonBody } from '@hal0/dispatcher';
 import type { FastifyInstance } from 'fastify';
+import { anthropicDialect } from '../anthropic/anthropic.dialect.js';
 import { GatewayHttpError } from '../gateway.errors.js';
 import { readInferenceBody } from '../intake/inference-body.js';
 import type { InferenceDoor } from '../intake/inference-door.js';
@@ -60,14 +61,16 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
     takeOnly(fastify, json);
     fastify.setNotFoundHandler((request, reply) => {
       const { method, url } = request;
-      const taken = METHODS.filter((other) => fastify.hasRoute({ method: other, url: url.split('?', 1)[0] as string }));
+      const path = url.split('?', 1)[0] as string;
+      const spoken = isMessagesPath(path.slice(fastify.prefix.length)) ? anthropicDialect : dialect;
+      const taken = METHODS.filter((other) => fastify.hasRoute({ method: other, url: path }));
       if (!taken.length)
-        return answerError(reply, new GatewayHttpError(404, `hal0 has no route ${method} ${url}.`), dialect);
+        return answerError(reply, new GatewayHttpError(404, `hal0 has no route ${method} ${url}.`), spoken);
       reply.header('allow', taken.join(', '));
       return answerError(
         reply,
         new GatewayHttpError(405, `This route takes ${taken.join(' and ')}, not ${method}.`),
-        dialect,
+        spoken,
       );
     });
     // Each in a scope of its own, because what a route takes is the scope's to say.
@@ -75,4 +78,9 @@ export function openAiRoutes(options: OpenAiRoutesOptions) {
     void fastify.register(modelsRoutes(options));
     done();
   };
+}
+
+/** Nobody but Anthropic has them. */
+function isMessagesPath(path: string): boolean {
+  return path === '/messages' || path.startsWith('/messages/');
 }

@@ -123,6 +123,13 @@ describe('chatRequestOf a Responses request', () => {
     [{ input: [{ type: 'item_reference', id: 'i' }] }, 'input.0.type'],
     [{ input: [{ role: 'user', content: [{ type: 'input_file' }] }] }, 'input.0.content.0.type'],
     [{ input: 'x', max_output_tokens: 'many' }, 'max_output_tokens'],
+    [{}, 'input'],
+    [{ input: '' }, 'input'],
+    [{ input: [] }, 'input'],
+    [{ input: 'x', max_output_tokens: 0 }, 'max_output_tokens'],
+    [{ input: 'x', max_output_tokens: '5' }, 'max_output_tokens'],
+    [{ input: 'x', temperature: 2.1 }, 'temperature'],
+    [{ input: 'x', top_p: -0.1 }, 'top_p'],
   ])('refuses %j and names what is wrong', (body, param) => {
     expect(() => chatRequestOf(body)).toThrow(expect.objectContaining({ httpStatus: 400, param }));
   });

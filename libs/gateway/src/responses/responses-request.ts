@@ -1,7 +1,8 @@
 import { UntranslatableRequestError, type ChatToolChoice } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
-import { named } from '../intake/inference-body.js';
+import { checkFields, named } from '../intake/inference-body.js';
 import { objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
+import { RESPONSE } from './body-rules.js';
 import { chatMessages } from './input-items.js';
 import { ToolSet } from './tool-set.js';
 
@@ -13,6 +14,7 @@ const NOTHING_KEPT = 'hal0 keeps no answers: send the whole conversation in "inp
  */
 export function chatRequestOf(body: JsonObject): JsonObject {
   refuseWhatIsKept(body);
+  checkFields(body, RESPONSE);
   const { instructions, input, max_output_tokens } = body;
   const system = (instructions ?? null) === null ? [] : [textAt(instructions, 'instructions')];
   const { max_output_tokens: max_tokens } = takeOver({ max_output_tokens }, { max_output_tokens: 'number' });

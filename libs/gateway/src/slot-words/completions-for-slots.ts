@@ -11,6 +11,8 @@ const NOT_DONE: readonly (readonly [param: string, isAsked: (value: unknown) => 
     (value) => typeof value === 'string' && value !== '',
     "Write the prompt with the model's own marks for it.",
   ],
+  // It would write one token.
+  ['max_tokens', (value) => value === 0, 'Ask for 1 or more, or leave it out.'],
 ];
 
 /** Completions on slots are as they came, or none. */
@@ -20,7 +22,8 @@ export const completionsForSlots: SlotWords = {
   tell: (fields) => {
     const [param, , instead] = fault(fields) ?? [];
     if (param === undefined) return fields;
-    throw new UntranslatableRequestError(`The model servers of slots have no "${param}". ${instead}`, param);
+    const what = param === 'max_tokens' ? 'no "max_tokens" of 0' : `no "${param}"`;
+    throw new UntranslatableRequestError(`The model servers of slots have ${what}. ${instead}`, param);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Grant } from '@hal0/dispatcher';
+import { keptHere, type Grant } from '@hal0/dispatcher';
 import type { Model } from '@hal0/registry';
 import type { Slot } from '@hal0/slots';
 import { ModelNotListedError } from '../../gateway.errors.js';
@@ -55,19 +55,18 @@ export class OllamaModels {
 
   /** What goes by a name of Ollama's. @throws ModelNotListedError */
   find(name: string, grant: Grant | null): ModelListing {
-    const id = this.idOf(name);
+    const id = this.idOf(name, grant);
     const found = this.listed(grant).find((listing) => listing.id === id);
     if (!found) throw new ModelNotListedError(name);
     return found;
   }
 
   /** What hal0 calls what Ollama calls `name`. */
-  idOf(name: string): string {
-    const { byName, byModel } = this.sources.slots.index();
-    return untagged(
-      name,
-      (id) => byName.has(id) || byModel.has(id) || this.sources.upstreams.index().byModel(id).length > 0,
-    );
+  idOf(name: string, grant: Grant | null): string {
+    const { slots, upstreams } = this.sources;
+    const { byName, byModel } = slots.index();
+    const isElsewhere = (id: string) => !keptHere(grant) && upstreams.index().byModel(id).length > 0;
+    return untagged(name, (id) => byName.has(id) || byModel.has(id) || isElsewhere(id));
   }
 
   private listed(grant: Grant | null): ModelListing[] {

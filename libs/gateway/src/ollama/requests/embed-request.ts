@@ -9,9 +9,8 @@ export function readEmbedRequest(fields: JsonObject): OllamaRequest {
   if (typeof input !== 'string' && !isTexts(input)) {
     throw new InvalidBodyError('"input" must be a string or a list of strings.', 'input');
   }
-  // Model servers cut nothing: a text that is too long is refused, as `false` asks.
-  flagField(fields, 'truncate');
-  return embedding(input, numberField(fields, 'dimensions'));
+  const isCuttable = flagField(fields, 'truncate') ?? true;
+  return { ...embedding(input, numberField(fields, 'dimensions')), isCuttable };
 }
 
 /** `POST /api/embeddings`, the older one of the two. @throws InvalidBodyError */

@@ -6,4 +6,6 @@ export interface OllamaRequest {
   /** It has nothing to answer: Ollama's way to have a model loaded ahead of use. */
   readonly isEmpty: boolean;
   readonly stream: boolean;
+  /** Its texts may be cut to what the model takes. */
+  readonly isCuttable?: boolean;
 }

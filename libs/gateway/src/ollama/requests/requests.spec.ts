@@ -26,7 +26,9 @@ describe('readChatRequest', () => {
       top_k: 3,
       stop: ['x'],
     });
-    expect(readChatRequest({ messages: HELLO, options: { num_predict: -1 } }).body).not.toHaveProperty('max_tokens');
+    for (const num_predict of [0, -1, -2]) {
+      expect(readChatRequest({ messages: HELLO, options: { num_predict } }).body).not.toHaveProperty('max_tokens');
+    }
   });
 
   it('asks for JSON, and for JSON of a schema', () => {

@@ -32,8 +32,8 @@ export function readSampling(fields: JsonObject): Record<string, unknown> {
     if (value !== undefined) sampling[name] = value;
   }
   const limit = numberField(options, 'num_predict');
-  // Below zero means without limit.
-  if (limit !== undefined && limit >= 0) sampling.max_tokens = limit;
+  // Anything else means without limit.
+  if (limit !== undefined && limit > 0) sampling.max_tokens = limit;
   const { stop } = options;
   if (typeof stop === 'string' || isTexts(stop)) sampling.stop = stop;
   else if (stop !== undefined && stop !== null) {
