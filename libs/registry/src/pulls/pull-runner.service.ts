@@ -1,5 +1,5 @@
 import { fileFacts, freeSpace, sha256OfFile, StorageFullError } from '@hal0/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { join } from 'node:path';
 import { RECIPES } from '../model.js';
 import { ModelTypeUnknownError } from '../registry.errors.js';
@@ -26,6 +26,7 @@ const RESERVE_BYTES = 256 * 1024 * 1024;
 /** Does one pull from its first byte to the row of the model. */
 @Injectable()
 export class PullRunner {
+  private readonly logger = new Logger('Registry');
   private readonly staging: Staging;
 
   constructor(
@@ -60,18 +61,19 @@ export class PullRunner {
     try {
       const whole = await this.fetchAll(job, signal);
       await this.registration.register(job, whole, completed);
-      await this.staging.remove(job.id);
     } catch (error) {
       if (isForbidden(error)) throw new StoreUnwritableError(error);
       if (!(error instanceof StorageFullError)) throw error;
       const { freeBytes } = await freeSpace(this.store.folder);
       throw new InsufficientDiskError(job.record.modelId, job.bytesTotal - job.bytesDone, freeBytes);
     }
+    await this.clearStaging(job);
   }
 
   /** Throws away what has arrived. */
   async discard(job: PullJob): Promise<void> {
-    await this.staging.remove(job.id);
+    await this.clearStaging(job);
+    await this.registration.clearUp(job.record);
     if (job.state !== 'completed') for (const file of job.files) file.bytesDone = 0;
   }
 
@@ -91,6 +93,15 @@ export class PullRunner {
   /** Throws away what is left of jobs that nobody knows. */
   async discardOthers(known: ReadonlySet<string>, now: number): Promise<void> {
     await this.staging.removeOthers(known, now);
+  }
+
+  /** What cannot be deleted is told, and tried again at the next start: the job has ended for all that. */
+  private async clearStaging({ id, record }: PullJob): Promise<void> {
+    await this.staging
+      .remove(id)
+      .catch(({ message }: Error) =>
+        this.logger.warn(`What has arrived of ${record.modelId} could not be deleted: ${message}`),
+      );
   }
 
   private async fetchAll(job: PullJob, signal: AbortSignal): Promise<WholeFile[]> {
@@ -171,7 +182,9 @@ export class PullRunner {
     if (type === undefined || file.sha256 === null) return undefined;
     const recipe = record.model.recipe ?? known?.recipe ?? RECIPES[type];
     const path = join(this.store.folderFor({ id: record.modelId, recipe, type }, known), file.name);
-    return (await fileFacts(path))?.sizeBytes === file.sizeBytes ? path : undefined;
+    // What may not be looked at is of no use either.
+    const facts = await fileFacts(path).catch(() => undefined);
+    return facts?.sizeBytes === file.sizeBytes ? path : undefined;
   }
 }
 

@@ -294,6 +294,18 @@ describe('PullsService', () => {
     await expect(other).rejects.toMatchObject({ code: 'model.exists' });
   });
 
+  it('leaves nothing in the place of a model that it could not get there whole, once it is cancelled', async () => {
+    hub.add('org/eyes-GGUF', { 'eyes-Q8_0.gguf': CHAT, 'mmproj-F16.gguf': projectorBytes() });
+    const { pulls, reached, registry, storeFolder } = await open();
+    const chat = join(storeFolder, 'llamacpp/chat');
+    mkdirSync(join(chat, 'eyes-Q8_0/mmproj-F16.gguf/mine'), { recursive: true });
+    const { pull } = await pulls.start({ source: 'org/eyes-GGUF' });
+    await reached(pull.id, 'failed');
+    await pulls.cancel(pull.id);
+    expect([registry.list(), readdirSync(join(chat, 'eyes-Q8_0'))]).toEqual([[], ['mmproj-F16.gguf']]);
+    expect(readdirSync(join(chat, 'eyes-Q8_0/mmproj-F16.gguf'))).toEqual(['mine']);
+  });
+
   it('says how much room is missing before anything is fetched', async () => {
     hub.add('org/tiny-GGUF', { 'tiny-Q8_0.gguf': CHAT }, { sizes: { 'tiny-Q8_0.gguf': 2 ** 50 } });
     const { pulls, storeFolder } = await open();
