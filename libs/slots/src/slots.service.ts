@@ -220,7 +220,9 @@ export class SlotsService implements OnModuleInit {
     for (const slot of removed) this.announcer.forget(slot);
     for (const slot of changed) this.announcer.moved(slot, slot.state);
     const exchanged = this.exchangedModels();
-    for (const slot of this.table.holders()) if (exchanged.has(slot.loaded?.model ?? '')) slot.outdate();
+    for (const slot of [...this.all(), ...this.table.holders()]) {
+      if (exchanged.has((slot.loaded ?? slot.record).model)) slot.outdate();
+    }
     this.residency.reconsider();
   }
 
