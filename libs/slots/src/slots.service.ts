@@ -90,6 +90,11 @@ export class SlotsService implements OnModuleInit {
     return toSlotQueueDto(this.table.get(name));
   }
 
+  /** The file and line, or the variable, that holds a field of a slot, so that it cannot be configured; null when none does. */
+  holderOf(name: string, field: keyof UpdateSlotDto): string | null {
+    return this.records.holderOf(name, field);
+  }
+
   /** A place in the slot if it is ready and free now. */
   tryAcquire(slot: Slot): Lease | undefined {
     return slot.admission.tryEnter();
