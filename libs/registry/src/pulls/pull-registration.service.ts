@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { mayRenew } from '../description/renewed.js';
 import { ModelFileNoModelError, ModelFileNoProjectorError } from '../inspection/inspection.errors.js';
 import { ModelInspector } from '../inspection/model-inspector.js';
-import { RECIPES } from '../model.js';
+import { RECIPES, type Model } from '../model.js';
 import { ModelExistsError, ModelFileCorruptError, ModelTypeUnknownError } from '../registry.errors.js';
 import { RegistryService } from '../registry.service.js';
 import { ModelStore } from '../store/model-store.js';
@@ -41,12 +41,22 @@ export class PullRegistration {
    * @throws PullNotAModelError, ModelExistsError, StorageFullError
    */
   async register(job: PullJob, whole: readonly WholeFile[], completed: () => PullRecord): Promise<void> {
-    const { modelId: id, model } = job.record;
+    const { model } = job.record;
     job.record.state = 'verifying';
     this.feed.tell(job, 'pull.progress');
     const type = await this.typeOf(whole, model.type);
     const recipe = model.recipe ?? RECIPES[type];
     Object.assign(model, { type, recipe });
+    await this.store.inTurn(() => this.take(job, whole, { type, recipe }, completed));
+  }
+
+  private async take(
+    job: PullJob,
+    whole: readonly WholeFile[],
+    { type, recipe }: Pick<Model, 'type' | 'recipe'>,
+    completed: () => PullRecord,
+  ): Promise<void> {
+    const { modelId: id, model } = job.record;
     const known = this.registry.find(id);
     // Somebody may have taken the id meanwhile; what has arrived stays until the pull is resumed or given up.
     if (known && !mayRenew(known, model.origin)) throw new ModelExistsError(id);

@@ -321,13 +321,14 @@ describe('PullsService', () => {
   it('forgets what ended two weeks ago, and what nobody knows for a day', async () => {
     const { pulls, reached, clock, storeFolder } = await open();
     const staging = join(storeFolder, '.pulls');
-    for (const name of ['old', 'new']) mkdirSync(join(staging, name), { recursive: true });
-    utimesSync(join(staging, 'old'), 1_000, 1_000);
+    const [old, fresh] = ['00112233445566aa', '00112233445566bb'];
+    for (const name of [old, fresh, 'mine']) mkdirSync(join(staging, name), { recursive: true });
+    for (const name of [old, 'mine']) utimesSync(join(staging, name), 1_000, 1_000);
     const { pull } = await pulls.start({ source: 'org/tiny-GGUF' });
     await reached(pull.id, 'completed');
     await pulls.removeEndedBefore(clock.now() - 1_000);
     expect(pulls.list()).toHaveLength(1);
-    expect(readdirSync(staging)).toEqual(['new']);
+    expect(readdirSync(staging)).toEqual([fresh, 'mine']);
     await pulls.removeEndedBefore(clock.now() + 1_000);
     expect(pulls.list()).toEqual([]);
   });
