@@ -90,7 +90,7 @@ export function aBundlePlan(changes: Partial<BundlePlanDto> = {}): BundlePlanDto
     downloads: [{ model: 'qwen3.5-0.8b', source: 'qwen3.5-0.8b', sizeBytes: GIB }],
     unavailable: [],
     slots: [
-      { slot: 'primary', change: 'set', changes: [{ field: 'model', from: null, to: 'qwen3.5-0.8b' }] },
+      { slot: 'primary', change: 'set', changes: [{ field: 'model', from: null, to: 'qwen3.5-0.8b', heldBy: null }] },
       { slot: 'embed', change: 'none', changes: [] },
     ],
     ...changes,

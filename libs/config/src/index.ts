@@ -1,5 +1,5 @@
 export { ConfigModule } from './config.module.js';
-export { type ConfigLayerName, type ConfigOrigin } from './layers/config-origin.js';
+export { placeOf, type ConfigLayerName, type ConfigOrigin } from './layers/config-origin.js';
 export { EffectiveConfig } from './layers/effective-config.js';
 export { readConfigText } from './layers/config-text.js';
 export { effectivePaths, modelStore } from './layers/effective-paths.js';

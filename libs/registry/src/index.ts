@@ -64,6 +64,7 @@ export {
   PullSourceInvalidError,
   PullStateError,
   PullUnsafeFormatError,
+  StoreBlockedError,
   StoreUnwritableError,
 } from './pulls/pull.errors.js';
 export { isActive, PULL_STATES, type Pull, type PullFailure, type PullFile, type PullState } from './pulls/pull.js';

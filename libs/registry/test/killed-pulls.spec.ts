@@ -1,9 +1,9 @@
-import { FakeHub, openRegistry } from '@hal0/registry/testing';
+import { FakeHub, openPulls, openRegistry } from '@hal0/registry/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const HOOKS = fileURLToPath(new URL('../../config/test/support/typescript-hooks.mjs', import.meta.url));
 const PULLER = join(import.meta.dirname, 'support/pull-in-a-process.mjs');
 const WHISPER = fileURLToPath(new URL('../../../installer/demo/models/hal0-demo-whisper-en.bin', import.meta.url));
+const CHAT = fileURLToPath(new URL('../../../installer/demo/models/hal0-demo-chat-2m-q8_0.gguf', import.meta.url));
 const FILE = 'org/ears/ggml-ears.bin';
 /** A long run: HAL0_LONG_TESTS=1. */
 const KILLS = process.env['HAL0_LONG_TESTS'] ? 60 : 4;
@@ -66,8 +67,32 @@ describe('a pull whose process is killed', () => {
     KILLS * 15_000,
   );
 
-  function pull() {
-    const words = ['--conditions=hal0-src', '--import', HOOKS, PULLER, hub.url, folder, 'org/ears:ggml-ears.bin'];
+  it('leaves nothing of the variant that it has replaced, when it is killed before that is deleted', async () => {
+    const chat = readFileSync(CHAT);
+    hub.add('org/tiny-GGUF', { 'tiny-Q8_0.gguf': chat, 'tiny-F16.gguf': chat });
+    const exchanged = join(folder, 'exchanged');
+    const first = await openPulls({ hubUrl: hub.url, folder: exchanged });
+    const { pull: before } = await first.pulls.start({ source: 'org/tiny-GGUF:F16', id: 'chat' });
+    await first.reached(before.id, 'completed');
+    await first.close();
+    const killed = pull(exchanged, 'org/tiny-GGUF:Q8_0', 'chat', 'registry.changed');
+    const { id } = await killed.started;
+    expect(await killed.ended).toEqual([null, 'SIGKILL']);
+    const place = join(exchanged, 'models/llamacpp/chat/chat');
+    expect(readdirSync(place)).toEqual(['tiny-F16.gguf', 'tiny-Q8_0.gguf']);
+    const next = await openPulls({ hubUrl: hub.url, folder: exchanged });
+    expect(readdirSync(place)).toEqual(['tiny-Q8_0.gguf']);
+    expect(readdirSync(join(exchanged, 'models/.pulls'))).toEqual([]);
+    expect([next.pulls.get(id).state, next.registry.get('chat').path]).toEqual([
+      'completed',
+      join(place, 'tiny-Q8_0.gguf'),
+    ]);
+    await next.close();
+  });
+
+  function pull(into = folder, ...what: string[]) {
+    const wish = what.length ? what : ['org/ears:ggml-ears.bin'];
+    const words = ['--conditions=hal0-src', '--import', HOOKS, PULLER, hub.url, into, ...wish];
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit');
     const started = Promise.race([

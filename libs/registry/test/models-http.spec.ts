@@ -51,6 +51,21 @@ describe('/api/models', () => {
     expect((await send('GET', '')).body).toEqual([]);
   });
 
+  it.each(['', '/scan', '/inspect', '/import'])('refuses a body at /api/models%s that goes too deep', async (path) => {
+    const post = async (body: string) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body });
+      return [answer.status, ((await answer.json()) as { error: { code: string } }).error.code];
+    };
+    const nested = (levels: number, open: string, close: string) => `${open.repeat(levels)}1${close.repeat(levels)}`;
+    for (const value of [nested(10_000, '[', ']'), nested(10_000, '{"a":', '}')]) {
+      for (const body of [value, `{"path":${value}}`, `{"models":[{"path":"/a","id":${value}}]}`]) {
+        expect(await post(body)).toEqual([400, 'validation.too_deep']);
+      }
+    }
+    expect(await post(`{"nobody":${nested(20, '[', ']')}}`)).toEqual([422, 'validation.invalid']);
+  });
+
   it('says other things about a model, and finds models by what is said of them', async () => {
     await send('POST', '', { id: 'one', path: CHAT });
     await send('POST', '', { id: 'two', path: CHAT, labels: ['coding'] });

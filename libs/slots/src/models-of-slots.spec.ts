@@ -66,6 +66,57 @@ describe('slots and the models they have', () => {
     expect([slots.get('primary').state, slot('primary').isOutdated]).toEqual(['ready', false]);
   });
 
+  it('loads a model anew that was exchanged while it was being loaded, also when its old files are gone by then', async () => {
+    const { slot, slots, modelFiles, runtime, clock } = await setup();
+    const exchange = (sha256: string) => {
+      modelFiles.set('demo', [{ role: 'main', path: `/models/${sha256}.gguf`, sizeBytes: 1, sha256 }]);
+      slots.follow();
+    };
+    exchange('a');
+    await settle();
+    for (const failure of [undefined, new Error('no such file')]) {
+      slots.unload('primary');
+      await settle();
+      const before = runtime.seen.length;
+      const letGo = runtime.holdUp();
+      runtime.failNextLoadWith = failure;
+      runtime.throwsOutOnFailure = false;
+      const request = slots.waitForTurn(slot('primary'), new AbortController().signal);
+      await settle();
+      expect(slots.get('primary').state).toBe('warming');
+      exchange(failure ? 'c' : 'b');
+      letGo();
+      await settle();
+      await clock.advance(1_000);
+      (await request).release();
+      await clock.advance(1_000);
+      await settle();
+      expect(runtime.seen.slice(before).filter((order) => order === 'load demo')).toHaveLength(2);
+      expect([slots.get('primary').state, slot('primary').isOutdated]).toEqual(['ready', false]);
+    }
+  });
+
+  it('reads the new files of a model that two slots share, once none of them is served from the old ones', async () => {
+    const { slot, slots, modelFiles, runtime, clock } = await setup();
+    await slots.configure('coder', { model: 'demo' });
+    await slots.loaded('coder');
+    modelFiles.set('demo', [{ role: 'main', path: '/models/a.gguf', sizeBytes: 1, sha256: 'a' }]);
+    slots.follow();
+    await settle();
+    const before = runtime.seen.length;
+    const lease = await slots.waitForTurn(slot('coder'), new AbortController().signal);
+    modelFiles.set('demo', [{ role: 'main', path: '/models/b.gguf', sizeBytes: 1, sha256: 'b' }]);
+    slots.follow();
+    await settle();
+    expect(runtime.seen.slice(before)).toEqual([]);
+    lease.release();
+    await clock.advance(1_000);
+    await settle();
+    expect(runtime.seen.slice(before)).toEqual(['unload demo', 'load demo']);
+    expect([slots.get('primary').state, slots.get('coder').state]).toEqual(['ready', 'ready']);
+    expect([slot('primary').isOutdated, slot('coder').isOutdated]).toEqual([false, false]);
+  });
+
   it('loads a model anew whose defaults have changed, unless the slot speaks of that itself', async () => {
     const { slots, modelDefaults, runtime } = await setup();
     await slots.configure('coder', { contextSize: 512 });

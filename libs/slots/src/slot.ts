@@ -85,15 +85,19 @@ export class Slot {
     if (!this.loaded) this.admission.setPlaces(record.parallel);
   }
 
-  /** Other files have taken the place of those of the model that is loaded. */
+  /** Other files have taken the place of those of the model that is loaded, or is being loaded. */
   outdate(): void {
-    this.exchanged = this.loaded !== null;
+    this.exchanged = this.loaded !== null || this.settled === 'warming';
+  }
+
+  /** What is loaded, or is being loaded, stands in other files by now. */
+  get isExchanged(): boolean {
+    return this.exchanged;
   }
 
   /** The model has been loaded as `record` says, and answers at `endpoint`. */
   holds(record: SlotSettings, endpoint: RuntimeEndpoint): void {
     this.loaded = record;
-    this.exchanged = false;
     this.endpoint = endpoint;
     this.loadedAt = this.clock.monotonic();
     this.restedAt = this.loadedAt;
@@ -166,6 +170,7 @@ export class Slot {
     this.error = error;
     this.open = isDispatchable(next) && !this.closed;
     if (!isDispatchable(next)) this.endpoint = null;
+    if (next === 'warming') this.exchanged = false;
     if (next === 'ready') this.resident = true;
     if (next === 'offline' || next === 'error') this.forgetModel();
     this.observer.moved(this, from);

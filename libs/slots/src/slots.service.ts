@@ -90,6 +90,11 @@ export class SlotsService implements OnModuleInit {
     return toSlotQueueDto(this.table.get(name));
   }
 
+  /** The file and line, or the variable, that holds a field of a slot, so that it cannot be configured; null when none does. */
+  holderOf(name: string, field: keyof UpdateSlotDto): string | null {
+    return this.records.holderOf(name, field);
+  }
+
   /** A place in the slot if it is ready and free now. */
   tryAcquire(slot: Slot): Lease | undefined {
     return slot.admission.tryEnter();
@@ -220,7 +225,9 @@ export class SlotsService implements OnModuleInit {
     for (const slot of removed) this.announcer.forget(slot);
     for (const slot of changed) this.announcer.moved(slot, slot.state);
     const exchanged = this.exchangedModels();
-    for (const slot of this.table.holders()) if (exchanged.has(slot.loaded?.model ?? '')) slot.outdate();
+    for (const slot of [...this.all(), ...this.table.holders()]) {
+      if (exchanged.has((slot.loaded ?? slot.record).model)) slot.outdate();
+    }
     this.residency.reconsider();
   }
 

@@ -21,5 +21,10 @@ export function printBundlePlan(print: Printer, plan: BundlePlanDto): void {
       change === 'create' ? `${field} ${to ?? 'none'}` : `${field} ${from ?? 'none'} → ${to ?? 'none'}`,
     );
     print.line(`  ${slot}${change === 'create' ? ' (new)' : ''}: ${fields.join(', ')}`);
+    for (const { field, heldBy } of changes)
+      if (heldBy !== null)
+        print.line(
+          `    ${print.state('warning', 'held')}: ${field} by ${heldBy}; the slot can be set once it is changed there`,
+        );
   }
 }

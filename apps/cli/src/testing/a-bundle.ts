@@ -74,7 +74,9 @@ export const aPlan = (changes: Partial<BundlePlanDto> = {}): BundlePlanDto => ({
   diskFreeBytes: 100 * GIB,
   downloads: [{ model: 'qwen3.5-9b', source: 'qwen3.5-9b', sizeBytes: 7 * GIB }],
   unavailable: [],
-  slots: [{ slot: 'primary', change: 'set', changes: [{ field: 'model', from: null, to: 'qwen3.5-9b' }] }],
+  slots: [
+    { slot: 'primary', change: 'set', changes: [{ field: 'model', from: null, to: 'qwen3.5-9b', heldBy: null }] },
+  ],
   ...changes,
 });
 

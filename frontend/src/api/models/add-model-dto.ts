@@ -6,12 +6,12 @@ import { ModelType } from '../models/model-type';
 export interface AddModelDto {
 
   /**
-   * What FastFlowLM calls the model, e.g. `qwen3:0.6b`.
+   * What FastFlowLM calls the model, e.g. `qwen3:0.6b`; the type has to be said with it.
    */
   checkpoint?: string;
 
   /**
-   * Derived from the file's name, or from the checkpoint, when absent.
+   * Derived from what it is called where it comes from when absent.
    */
   id?: string;
 
@@ -36,7 +36,7 @@ export interface AddModelDto {
   recipe?: FlmRecipe;
 
   /**
-   * Taken from the file itself when absent; needed with a checkpoint.
+   * Taken from the file itself when absent.
    */
   type?: ModelType;
 }

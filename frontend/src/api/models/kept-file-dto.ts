@@ -6,7 +6,7 @@ export interface KeptFileDto {
   path: string;
 
   /**
-   * `outside_store`: it is not in the model store; `shared`: another model stands in it too; `not_asked`: nobody asked for files.
+   * `outside_store`: it is not in the model store; `shared`: another model stands in it too; `not_asked`: nobody asked for files; `refused`: the disk does not let it go.
    */
   reason: KeptReason;
 }

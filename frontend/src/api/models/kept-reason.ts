@@ -3,7 +3,7 @@
 
 
 /**
- * `outside_store`: it is not in the model store; `shared`: another model stands in it too; `not_asked`: nobody asked for files.
+ * `outside_store`: it is not in the model store; `shared`: another model stands in it too; `not_asked`: nobody asked for files; `refused`: the disk does not let it go.
  */
-export type KeptReason = 'not_asked' | 'outside_store' | 'shared';
+export type KeptReason = 'not_asked' | 'outside_store' | 'shared' | 'refused';
 

@@ -14,6 +14,11 @@ export interface PlannedFieldDto {
   from: string | null;
 
   /**
+   * File and line, or the variable, that holds the field: it has to be changed there before the slot can be set. Null when none does.
+   */
+  heldBy: string | null;
+
+  /**
    * As text; null when it is taken away.
    */
   to: string | null;

@@ -5,7 +5,7 @@ import { ModelType } from '../models/model-type';
 export interface ScanChoiceDto {
 
   /**
-   * Derived from the file when absent.
+   * Derived from what it is called where it comes from when absent.
    */
   id?: string;
 

@@ -99,12 +99,16 @@ describe('BundlesPage', () => {
   it('shows what a bundle in a file would change, and takes it over', async () => {
     await answer(someBundles([aBundle()]));
     await choose('{"id":"my-box"}');
-    const plan = { ...aBundlePlan(), bundle: 'my-box', name: 'My box', unavailable: ['home-made'] };
+    const held = { field: 'device', from: 'cpu', to: 'npu', heldBy: '/etc/hal0/hal0.toml:12' };
+    const [primary] = aBundlePlan().slots;
+    const slots = [{ ...primary, changes: [...primary.changes, held] }];
+    const plan = { ...aBundlePlan({ slots }), bundle: 'my-box', name: 'My box', unavailable: ['home-made'] };
     expect(await flush('POST', '/api/bundles/import/preview', plan)).toEqual({ id: 'my-box' });
     for (const words of [
       'My box',
       '1.0 GiB together',
       'primary model qwen3.5-0.8b',
+      'npu held by /etc/hal0/hal0.toml:12',
       'Nobody says where to get home-made',
     ])
       expect(textOf(panel())).toContain(words);

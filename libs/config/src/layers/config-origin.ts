@@ -21,3 +21,9 @@ export interface ConfigOrigin {
   /** Name of the environment variable. */
   variable?: string;
 }
+
+/** For people. */
+export function placeOf({ file, line, variable }: ConfigOrigin): string {
+  if (variable !== undefined) return `the environment variable ${variable}`;
+  return line === undefined ? String(file) : `${file}:${line}`;
+}

@@ -1,5 +1,5 @@
 import { Hal0Error } from '@hal0/platform';
-import type { ConfigOrigin } from '../layers/config-origin.js';
+import { placeOf, type ConfigOrigin } from '../layers/config-origin.js';
 
 /** An overlay or the environment holds the setting, so that a change of hal0.toml would have no effect. */
 export class ConfigOverriddenError extends Hal0Error {
@@ -7,7 +7,7 @@ export class ConfigOverriddenError extends Hal0Error {
   readonly httpStatus = 409;
 
   constructor(path: string, origin: ConfigOrigin) {
-    super(`${path} is held by ${place(origin)}, so a change here would have no effect. Change it there.`, {
+    super(`${path} is held by ${placeOf(origin)}, so a change here would have no effect. Change it there.`, {
       path,
       ...origin,
     });
@@ -21,7 +21,7 @@ export class SlotFieldOverriddenError extends Hal0Error {
 
   constructor(path: string, slot: string, field: string, origin: ConfigOrigin) {
     super(
-      `${field} of slot ${slot} is held by ${place(origin)}, so a change here would have no effect. Change it there.`,
+      `${field} of slot ${slot} is held by ${placeOf(origin)}, so a change here would have no effect. Change it there.`,
       {
         slot,
         field,
@@ -57,9 +57,4 @@ export class ConfigWriteFailedError extends Hal0Error {
       { cause },
     );
   }
-}
-
-function place({ file, line, variable }: ConfigOrigin): string {
-  if (variable !== undefined) return `the environment variable ${variable}`;
-  return line === undefined ? String(file) : `${file}:${line}`;
 }

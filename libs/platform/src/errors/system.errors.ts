@@ -56,6 +56,18 @@ export class ValidationInvalidError extends Hal0Error {
   }
 }
 
+/** A request body holds objects or lists within each other, far more than anything needs. */
+export class ValidationTooDeepError extends Hal0Error {
+  readonly code = 'validation.too_deep';
+  readonly httpStatus = 400;
+
+  constructor(levels: number) {
+    super(`The body holds objects or lists within each other more than ${levels} deep. Send it with fewer.`, {
+      levels,
+    });
+  }
+}
+
 /** The Host header names a machine that hal0 does not answer for: a sign of DNS rebinding. */
 export class HostForbiddenError extends Hal0Error {
   readonly code = 'system.host_forbidden';

@@ -4,7 +4,6 @@ import {
   SetMetadata,
   UseFilters,
   UsePipes,
-  ValidationPipe,
   type Type,
   type ValidationError,
 } from '@nestjs/common';
@@ -13,6 +12,7 @@ import * as transformerPackage from 'class-transformer';
 import * as validatorPackage from 'class-validator';
 import { Hal0ErrorFilter } from '../errors/hal0-error.filter.js';
 import { ValidationInvalidError } from '../errors/system.errors.js';
+import { BoundedValidationPipe } from './bounded-validation.pipe.js';
 
 const OWN = 'hal0:controller';
 
@@ -40,8 +40,8 @@ export function hal0ControllerOf(controller: Type): Required<Hal0ControllerOptio
   return Reflect.getMetadata(OWN, controller) as Required<Hal0ControllerOptions> | undefined;
 }
 
-function hal0ValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+function hal0ValidationPipe(): BoundedValidationPipe {
+  return new BoundedValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,

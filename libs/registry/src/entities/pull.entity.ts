@@ -21,6 +21,10 @@ export class PullEntity {
   @Column({ type: 'simple-json' })
   model: PulledModel;
 
+  /** Paths that hold nothing of use once the job has ended, unless a model has them. */
+  @Column({ type: 'simple-json' })
+  leftovers: readonly string[];
+
   @Column({ name: 'error_code', type: 'text', nullable: true })
   errorCode: string | null;
 

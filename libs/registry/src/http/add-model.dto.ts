@@ -16,7 +16,7 @@ import { LABEL, LABEL_MESSAGE } from './model-label.js';
 
 /** A model to be added to the registry: a local file, which is looked at and not copied, or one that FastFlowLM keeps. */
 export class AddModelDto {
-  /** Derived from the file's name, or from the checkpoint, when absent. */
+  /** Derived from what it is called where it comes from when absent. */
   @IsOptional()
   @IsString()
   @MinLength(1)
@@ -29,7 +29,7 @@ export class AddModelDto {
   @MaxLength(200)
   name?: string;
 
-  /** Taken from the file itself when absent; needed with a checkpoint. */
+  /** Taken from the file itself when absent. */
   @IsOptional()
   @IsIn(MODEL_TYPES)
   @ApiProperty({ enum: MODEL_TYPES, enumName: 'ModelType', required: false })
@@ -48,7 +48,7 @@ export class AddModelDto {
   @ApiProperty({ enum: [FLM_RECIPE], enumName: 'FlmRecipe', required: false })
   recipe?: typeof FLM_RECIPE;
 
-  /** What FastFlowLM calls the model, e.g. `qwen3:0.6b`. */
+  /** What FastFlowLM calls the model, e.g. `qwen3:0.6b`; the type has to be said with it. */
   @ValidateIf(({ checkpoint, recipe }: AddModelDto) => checkpoint !== undefined || recipe !== undefined)
   @IsString()
   @MinLength(1)

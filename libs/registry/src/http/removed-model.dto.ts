@@ -4,7 +4,7 @@ import { KEPT_REASONS, type KeptReason } from '../removal/model-removal.service.
 /** A file of a removed model that is still there. */
 export class KeptFileDto {
   path: string;
-  /** `outside_store`: it is not in the model store; `shared`: another model stands in it too; `not_asked`: nobody asked for files. */
+  /** `outside_store`: it is not in the model store; `shared`: another model stands in it too; `not_asked`: nobody asked for files; `refused`: the disk does not let it go. */
   @ApiProperty({ enum: KEPT_REASONS, enumName: 'KeptReason' })
   reason: KeptReason;
 }

@@ -3,6 +3,7 @@ import type { ModelShape } from '@hal0/hardware';
 import { fileFacts, Hal0Error, readBytes, type FileFacts } from '@hal0/platform';
 import { Injectable } from '@nestjs/common';
 import type { ModelFacts } from '../model.js';
+import { notGgufProblem, START_BYTES } from '../pulls/source/gguf-start.js';
 import { ModelFileCorruptError, ModelFileMissingError, ModelTypeUnknownError } from '../registry.errors.js';
 import { fileSource } from './gguf/byte-source.js';
 import { countParameters, readGguf, requireProjector, type WholeModel } from './gguf/gguf-header.js';
@@ -75,7 +76,7 @@ export class ModelInspector {
     requireFormat(path, magic, type);
     const found = await this.find(path, facts, magic);
     const told = type ?? found.type;
-    if (!told) throw new ModelTypeUnknownError(path);
+    if (told === null) throw await noTypeError(path);
     return { ...found, type: told };
   }
 
@@ -97,6 +98,12 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
     if (error instanceof Hal0Error || code === undefined) throw error;
     throw new ModelFileUnreadableError(path, code, error);
   }
+}
+
+/** A file that says what it is called is asked why it is not that before anybody is asked what it is for. */
+async function noTypeError(path: string): Promise<Hal0Error> {
+  const problem = /\.gguf$/i.test(path) ? notGgufProblem(await readBytes(path, START_BYTES)) : undefined;
+  return problem === undefined ? new ModelTypeUnknownError(path) : new ModelFileCorruptError(path, problem);
 }
 
 async function read(path: string, { sizeBytes }: FileFacts, magic: string): Promise<Found> {

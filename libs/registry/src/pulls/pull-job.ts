@@ -16,6 +16,11 @@ export interface PullRecord {
   modelId: string;
   source: string;
   model: PulledModel;
+  /**
+   * Paths that are to be cleared of what no model has: while the job is under way what it puts in its place, once it has
+   * brought a model what that had before. Kept, so that a kill in between leaves nothing behind.
+   */
+  leftovers: readonly string[];
   state: PullState;
   error: PullFailure | null;
   createdAt: string;
@@ -39,7 +44,7 @@ export class PullJob {
     const { source, modelId, files, ...model } = plan;
     return new PullJob(
       {
-        ...{ id, modelId, source, model, createdAt },
+        ...{ id, modelId, source, model, createdAt, leftovers: [] },
         ...{ state: 'queued', error: null, startedAt: null, finishedAt: null },
       },
       files.map((file) => ({ ...file, etag: null, bytesDone: 0 })),

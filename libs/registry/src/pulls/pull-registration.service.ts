@@ -1,11 +1,11 @@
 import type { ModelType } from '@hal0/config';
-import { placeFile, readBytes, removeTree } from '@hal0/platform';
-import { Injectable } from '@nestjs/common';
-import { join } from 'node:path';
+import { fileFacts, placeFile, readBytes, removeEmptyFolder, removeTree } from '@hal0/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { dirname, join } from 'node:path';
 import { mayRenew } from '../description/renewed.js';
 import { ModelFileNoModelError, ModelFileNoProjectorError } from '../inspection/inspection.errors.js';
 import { ModelInspector } from '../inspection/model-inspector.js';
-import { RECIPES, type ModelFile } from '../model.js';
+import { RECIPES, type Model } from '../model.js';
 import { ModelExistsError, ModelFileCorruptError, ModelTypeUnknownError } from '../registry.errors.js';
 import { RegistryService } from '../registry.service.js';
 import { ModelStore } from '../store/model-store.js';
@@ -26,6 +26,8 @@ export interface WholeFile {
 /** Puts files that have arrived where they belong, and makes them a model. */
 @Injectable()
 export class PullRegistration {
+  private readonly logger = new Logger('Registry');
+
   constructor(
     private readonly table: PullTable,
     private readonly registry: RegistryService,
@@ -39,41 +41,76 @@ export class PullRegistration {
    * @throws PullNotAModelError, ModelExistsError, StorageFullError
    */
   async register(job: PullJob, whole: readonly WholeFile[], completed: () => PullRecord): Promise<void> {
-    const { modelId: id, model } = job.record;
+    const { model } = job.record;
     job.record.state = 'verifying';
     this.feed.tell(job, 'pull.progress');
     const type = await this.typeOf(whole, model.type);
     const recipe = model.recipe ?? RECIPES[type];
     Object.assign(model, { type, recipe });
-    // Told now, so that after a kill between here and the end the files are looked for where they have gone.
-    await this.table.save(job);
+    await this.store.inTurn(() => this.take(job, whole, { type, recipe }, completed));
+  }
+
+  private async take(
+    job: PullJob,
+    whole: readonly WholeFile[],
+    { type, recipe }: Pick<Model, 'type' | 'recipe'>,
+    completed: () => PullRecord,
+  ): Promise<void> {
+    const { modelId: id, model } = job.record;
     const known = this.registry.find(id);
     // Somebody may have taken the id meanwhile; what has arrived stays until the pull is resumed or given up.
     if (known && !mayRenew(known, model.origin)) throw new ModelExistsError(id);
-    const files = await this.place(id, this.store.folderFor({ id, recipe, type }, known), whole);
+    const folder = this.store.folderFor({ id, recipe, type }, known);
+    const places = whole.map(({ file, path, sha256 }) => ({ file, path, sha256, place: join(folder, file.name) }));
+    for (const { place } of places) this.requireFree(id, place);
+    for (const { path, place } of places) if (path !== place) await this.move(job.record, path, place);
+    const files = places.map(({ file: { role, sizeBytes }, place, sha256 }) => ({
+      ...{ role, path: place, sizeBytes, sha256 },
+    }));
     const { name, labels, license, origin: source } = model;
     const registration = { id, name, type, recipe, labels, license, files, source };
+    const leftovers = known?.files.map(({ path }) => path) ?? [];
     try {
       await this.registry.register(registration, {
-        alongside: (manager) => this.table.saveWithin(manager, completed()),
+        alongside: (manager) => this.table.saveWithin(manager, { ...completed(), leftovers }),
         actor: 'system',
       });
     } catch (error) {
-      await this.removeUnused(files);
+      await this.clearUp(job.record);
       throw error;
     }
-    await this.removeUnused(known?.files ?? []);
+    const record = { ...completed(), leftovers };
+    await this.clearUp(record);
+    job.record.leftovers = record.leftovers;
   }
 
-  private async place(id: string, folder: string, whole: readonly WholeFile[]): Promise<ModelFile[]> {
-    const files: ModelFile[] = [];
-    for (const { file, path, sha256 } of whole) {
-      const place = join(folder, file.name);
-      this.requireFree(id, place);
-      if (path !== place) await placeFile(path, place);
-      files.push({ role: file.role, path: place, sizeBytes: file.sizeBytes, sha256 });
+  /**
+   * Deletes what of the leftovers of a job is in the store and no model's. What cannot be deleted is told, and tried again at
+   * the next start.
+   * @param record as it is kept from now on
+   */
+  async clearUp(record: PullRecord): Promise<void> {
+    if (record.leftovers.length === 0) return;
+    try {
+      const used = new Set(this.registry.list().flatMap((model) => model.files.map(({ path }) => path)));
+      for (const path of record.leftovers) {
+        const isOurs = !used.has(path) && (await this.store.holds(path));
+        if (!isOurs || !(await fileFacts(path))) continue;
+        await removeTree(path);
+        await removeEmptyFolder(dirname(path));
+      }
+      record.leftovers = [];
+      await this.table.save(record);
+    } catch (error) {
+      this.logger.warn(`Files that no model has could not be deleted: ${(error as Error).message}`);
     }
-    return files;
+  }
+
+  private async move(record: PullRecord, path: string, place: string): Promise<void> {
+    // Told first, so that after a kill the file is looked for, or cleared away, where it has gone.
+    record.leftovers = [...new Set([...record.leftovers, place])];
+    await this.table.save(record);
+    await placeFile(path, place);
   }
 
   /** Ids that differ in what a folder cannot be called share a folder. */
@@ -82,14 +119,6 @@ export class PullRegistration {
       .list()
       .find((model) => model.id !== id && model.files.some(({ path }) => path === place));
     if (owner) throw new ModelExistsError(owner.id);
-  }
-
-  /** Those in the store that are no model's; of a model that was got anew, what it does not have any more. */
-  private async removeUnused(files: readonly ModelFile[]): Promise<void> {
-    const used = new Set(this.registry.list().flatMap((model) => model.files.map(({ path }) => path)));
-    for (const { path } of files) {
-      if (!used.has(path) && (await this.store.holds(path))) await removeTree(path);
-    }
   }
 
   private async typeOf(whole: readonly WholeFile[], told: ModelType | null): Promise<ModelType> {

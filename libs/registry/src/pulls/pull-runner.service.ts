@@ -1,8 +1,8 @@
 import { fileFacts, freeSpace, sha256OfFile, StorageFullError } from '@hal0/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { join } from 'node:path';
 import { RECIPES } from '../model.js';
-import { ModelTypeUnknownError } from '../registry.errors.js';
+import { ModelFileMissingError, ModelTypeUnknownError } from '../registry.errors.js';
 import { RegistryService } from '../registry.service.js';
 import { ModelStore } from '../store/model-store.js';
 import type { JobFile, PullJob, PullRecord } from './pull-job.js';
@@ -13,6 +13,7 @@ import {
   InsufficientDiskError,
   PullChecksumMismatchError,
   PullNotAModelError,
+  StoreBlockedError,
   StoreUnwritableError,
 } from './pull.errors.js';
 import { Staging } from './staging.js';
@@ -26,6 +27,7 @@ const RESERVE_BYTES = 256 * 1024 * 1024;
 /** Does one pull from its first byte to the row of the model. */
 @Injectable()
 export class PullRunner {
+  private readonly logger = new Logger('Registry');
   private readonly staging: Staging;
 
   constructor(
@@ -58,20 +60,25 @@ export class PullRunner {
    */
   async run(job: PullJob, completed: () => PullRecord, signal: AbortSignal): Promise<void> {
     try {
-      const whole = await this.fetchAll(job, signal);
-      await this.registration.register(job, whole, completed);
-      await this.staging.remove(job.id);
+      await this.fetchAndRegister(job, completed, signal).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+        // Somebody has deleted what was in its place already.
+        return this.fetchAndRegister(job, completed, signal);
+      });
     } catch (error) {
       if (isForbidden(error)) throw new StoreUnwritableError(error);
+      if (isBlocked(error)) throw new StoreBlockedError(error);
       if (!(error instanceof StorageFullError)) throw error;
       const { freeBytes } = await freeSpace(this.store.folder);
       throw new InsufficientDiskError(job.record.modelId, job.bytesTotal - job.bytesDone, freeBytes);
     }
+    await this.clearStaging(job);
   }
 
   /** Throws away what has arrived. */
   async discard(job: PullJob): Promise<void> {
-    await this.staging.remove(job.id);
+    await this.clearStaging(job);
+    await this.registration.clearUp(job.record);
     if (job.state !== 'completed') for (const file of job.files) file.bytesDone = 0;
   }
 
@@ -91,6 +98,19 @@ export class PullRunner {
   /** Throws away what is left of jobs that nobody knows. */
   async discardOthers(known: ReadonlySet<string>, now: number): Promise<void> {
     await this.staging.removeOthers(known, now);
+  }
+
+  /** What cannot be deleted is told, and tried again at the next start: the job has ended for all that. */
+  private async clearStaging({ id, record }: PullJob): Promise<void> {
+    await this.staging
+      .remove(id)
+      .catch(({ message }: Error) =>
+        this.logger.warn(`What has arrived of ${record.modelId} could not be deleted: ${message}`),
+      );
+  }
+
+  private async fetchAndRegister(job: PullJob, completed: () => PullRecord, signal: AbortSignal): Promise<void> {
+    await this.registration.register(job, await this.fetchAll(job, signal), completed);
   }
 
   private async fetchAll(job: PullJob, signal: AbortSignal): Promise<WholeFile[]> {
@@ -159,9 +179,13 @@ export class PullRunner {
   /** A file that has the right bytes where it belongs need not come again. */
   private async findInPlace(job: PullJob, file: JobFile, signal: AbortSignal): Promise<WholeFile | undefined> {
     const path = await this.isInPlace(job, file);
-    if (path === undefined || (await sha256OfFile(path, signal)) !== file.sha256) return undefined;
+    if (path === undefined) return undefined;
+    // Somebody may delete it while it is read.
+    const sha256 = await sha256OfFile(path, signal).catch(() => null);
+    signal.throwIfAborted();
+    if (sha256 === null || sha256 !== file.sha256) return undefined;
     file.bytesDone = file.sizeBytes;
-    return { file, path, sha256: file.sha256 };
+    return { file, path, sha256 };
   }
 
   /** Its place, when something of its size is there and its digest is known. */
@@ -171,8 +195,21 @@ export class PullRunner {
     if (type === undefined || file.sha256 === null) return undefined;
     const recipe = record.model.recipe ?? known?.recipe ?? RECIPES[type];
     const path = join(this.store.folderFor({ id: record.modelId, recipe, type }, known), file.name);
-    return (await fileFacts(path))?.sizeBytes === file.sizeBytes ? path : undefined;
+    // What may not be looked at is of no use either.
+    const facts = await fileFacts(path).catch(() => undefined);
+    return facts?.sizeBytes === file.sizeBytes ? path : undefined;
   }
+}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof ModelFileMissingError || (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+const BLOCKS = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'EXDEV'];
+
+/** Whatever the store is asked for, it was made to be there; only a file system says so. */
+function isBlocked(error: unknown): error is NodeJS.ErrnoException {
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  return path !== undefined && BLOCKS.includes(code);
 }
 
 const isForbidden = (error: unknown): boolean =>

@@ -41,8 +41,8 @@ export class PullTable {
     });
   }
 
-  async save(job: PullJob): Promise<void> {
-    await this.writes.run((manager) => this.saveWithin(manager, job.record));
+  async save(record: PullRecord): Promise<void> {
+    await this.writes.run((manager) => this.saveWithin(manager, record));
   }
 
   /** As part of a transaction of others. */

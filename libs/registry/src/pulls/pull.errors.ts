@@ -125,6 +125,19 @@ export class StoreUnwritableError extends Hal0Error {
   }
 }
 
+/** Something stands in the model store where files of a model have to go. */
+export class StoreBlockedError extends Hal0Error {
+  readonly code = 'model.store_blocked';
+  readonly httpStatus = 500;
+
+  constructor({ code = '', path, dest = path }: NodeJS.ErrnoException & { dest?: string }) {
+    super(
+      `The files of the model cannot be put at ${dest} (${code}): a link that leads nowhere, or something else, stands in the way. Take it away, or name another folder with [models].store; then resume the pull.`,
+      { path: dest, reason: code },
+    );
+  }
+}
+
 /** What arrived whole, or begins to, is no model that hal0 can use. */
 export class PullNotAModelError extends Hal0Error {
   readonly code = 'pull.not_a_model';

@@ -294,6 +294,18 @@ describe('PullsService', () => {
     await expect(other).rejects.toMatchObject({ code: 'model.exists' });
   });
 
+  it('leaves nothing in the place of a model that it could not get there whole, once it is cancelled', async () => {
+    hub.add('org/eyes-GGUF', { 'eyes-Q8_0.gguf': CHAT, 'mmproj-F16.gguf': projectorBytes() });
+    const { pulls, reached, registry, storeFolder } = await open();
+    const chat = join(storeFolder, 'llamacpp/chat');
+    mkdirSync(join(chat, 'eyes-Q8_0/mmproj-F16.gguf/mine'), { recursive: true });
+    const { pull } = await pulls.start({ source: 'org/eyes-GGUF' });
+    await reached(pull.id, 'failed');
+    await pulls.cancel(pull.id);
+    expect([registry.list(), readdirSync(join(chat, 'eyes-Q8_0'))]).toEqual([[], ['mmproj-F16.gguf']]);
+    expect(readdirSync(join(chat, 'eyes-Q8_0/mmproj-F16.gguf'))).toEqual(['mine']);
+  });
+
   it('says how much room is missing before anything is fetched', async () => {
     hub.add('org/tiny-GGUF', { 'tiny-Q8_0.gguf': CHAT }, { sizes: { 'tiny-Q8_0.gguf': 2 ** 50 } });
     const { pulls, storeFolder } = await open();
@@ -309,13 +321,14 @@ describe('PullsService', () => {
   it('forgets what ended two weeks ago, and what nobody knows for a day', async () => {
     const { pulls, reached, clock, storeFolder } = await open();
     const staging = join(storeFolder, '.pulls');
-    for (const name of ['old', 'new']) mkdirSync(join(staging, name), { recursive: true });
-    utimesSync(join(staging, 'old'), 1_000, 1_000);
+    const [old, fresh] = ['00112233445566aa', '00112233445566bb'];
+    for (const name of [old, fresh, 'mine']) mkdirSync(join(staging, name), { recursive: true });
+    for (const name of [old, 'mine']) utimesSync(join(staging, name), 1_000, 1_000);
     const { pull } = await pulls.start({ source: 'org/tiny-GGUF' });
     await reached(pull.id, 'completed');
     await pulls.removeEndedBefore(clock.now() - 1_000);
     expect(pulls.list()).toHaveLength(1);
-    expect(readdirSync(staging)).toEqual(['new']);
+    expect(readdirSync(staging)).toEqual([fresh, 'mine']);
     await pulls.removeEndedBefore(clock.now() + 1_000);
     expect(pulls.list()).toEqual([]);
   });

@@ -217,7 +217,7 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
     record.state = 'running';
     job.speed.reset();
     try {
-      await this.table.save(job);
+      await this.table.save(job.record);
       this.feed.tell(job, 'pull.progress');
       await this.runner.run(job, () => ended(record, 'completed', this.now()), signal);
       Object.assign(record, ended(record, 'completed', this.now()));
@@ -245,7 +245,7 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async settle(job: PullJob, state: PullState, error: PullFailure | null = null): Promise<void> {
     Object.assign(job.record, ended(job.record, state, this.now()), { error });
-    await this.table.save(job);
+    await this.table.save(job.record);
     this.feed.tell(job, PULL_EVENT_OF[state]);
   }
 
@@ -258,12 +258,12 @@ export class PullsService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async forget(jobs: readonly PullJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    await this.table.delete(jobs.map(({ id }) => id));
     for (const job of jobs) {
       this.jobs.delete(job.id);
       this.feed.forget(job.id);
       await this.runner.discard(job);
     }
+    await this.table.delete(jobs.map(({ id }) => id));
   }
 
   private act(action: string, id: string, actor: AuditActor, work: (job: PullJob) => Promise<void>): Promise<Pull> {

@@ -8,6 +8,9 @@ import { PartFile } from './transfer/part-file.js';
 /** Source: reference 5.3. */
 const ORPHANED_MS = 24 * 60 * 60 * 1_000;
 
+/** Somebody may have linked a folder there in which other things are too. */
+const isJobId = (name: string): boolean => /^[0-9a-f]{16}$/.test(name);
+
 /** Where files are until they are whole: in the store, so that they need not be copied to get to their place. */
 export class Staging {
   constructor(private readonly store: ModelStore) {}
@@ -35,7 +38,7 @@ export class Staging {
 
   /** Of pulls that nobody knows any more. Another hal0 may share the store, so that what is fresh stays. */
   async removeOthers(known: ReadonlySet<string>, now: number): Promise<void> {
-    for (const id of await listFolders(this.root)) {
+    for (const id of (await listFolders(this.root)).filter(isJobId)) {
       if (!known.has(id) && now - (await this.lastChange(id)) > ORPHANED_MS) await this.remove(id);
     }
   }

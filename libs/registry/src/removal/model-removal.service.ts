@@ -1,5 +1,5 @@
 import { EventBus, fileFacts, removeEmptyFolder, removeTree, type AuditActor } from '@hal0/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { audited } from '../audited.js';
@@ -28,13 +28,15 @@ export interface RemovedModel {
   bytesFreed: number;
 }
 
-/** `outside_store`: it is not hal0's; `shared`: another model stands in it too; `not_asked`: nobody asked for files. */
-export const KEPT_REASONS = ['not_asked', 'outside_store', 'shared'] as const;
+/** `outside_store`: it is not hal0's; `shared`: another model stands in it too; `not_asked`: nobody asked for files; `refused`: the disk does not let it go. */
+export const KEPT_REASONS = ['not_asked', 'outside_store', 'shared', 'refused'] as const;
 export type KeptReason = (typeof KEPT_REASONS)[number];
 
 /** Takes models out of the registry, and out of the model store when that is asked for. */
 @Injectable()
 export class ModelRemoval {
+  private readonly logger = new Logger('Registry');
+
   constructor(
     private readonly registry: RegistryService,
     private readonly table: ModelTable,
@@ -56,8 +58,10 @@ export class ModelRemoval {
       const released = [...this.registry.usersOf(id)];
       if (released.length && !cascade) throw new ModelInUseError(id, released);
       if (released.length) await this.registry.release(id);
-      await this.table.delete(id);
-      return { id, released, ...(await this.clear(model, files)) };
+      return this.store.inTurn(async () => {
+        await this.table.delete(id);
+        return { id, released, ...(await this.clear(model, files)) };
+      });
     });
   }
 
@@ -76,14 +80,28 @@ export class ModelRemoval {
         if (facts) filesKept.push({ path, reason: reason ?? 'not_asked' });
         continue;
       }
-      if (facts) {
-        filesRemoved.push(path);
-        // What a link points to stays.
-        if (!(await lstat(path)).isSymbolicLink()) bytesFreed += facts.sizeBytes;
+      // What a link points to stays.
+      const frees = facts && !(await lstat(path)).isSymbolicLink() ? facts.sizeBytes : 0;
+      if (!(await this.delete(path))) {
+        filesKept.push({ path, reason: 'refused' });
+        continue;
       }
-      await removeTree(path);
-      await removeEmptyFolder(dirname(path));
+      if (facts) filesRemoved.push(path);
+      bytesFreed += frees;
     }
     return { filesRemoved, filesKept, bytesFreed };
+  }
+
+  /** False when the file is still there: on a disk that may only be read, for example. */
+  private async delete(path: string): Promise<boolean> {
+    try {
+      await removeTree(path);
+    } catch (error) {
+      this.logger.warn(`A file of a model that was removed could not be deleted: ${(error as Error).message}`);
+      return false;
+    }
+    // An empty folder is in nobody's way.
+    await removeEmptyFolder(dirname(path)).catch(() => undefined);
+    return true;
   }
 }

@@ -55,6 +55,35 @@ describe('removing a model', () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  it('does not delete a file that becomes another model’s while it waits for its turn', async () => {
+    const { registry, removal, store, place, put } = await setup();
+    const path = put(join(place, 'a.gguf'));
+    await registry.add({ id: 'toy', path });
+    const turn = store.inTurn(() =>
+      registry.register({ id: 'twin', files: [file('main', path)], source: modelSource('hub') }),
+    );
+    const removed = removal.remove('toy', { files: true });
+    await turn;
+    await expect(removed).resolves.toMatchObject({ filesRemoved: [], filesKept: [{ path, reason: 'shared' }] });
+    expect([existsSync(path), registry.list().map(({ id }) => id)]).toEqual([true, ['twin']]);
+  });
+
+  it('tells of a file that the disk does not let go, and forgets the model for all that', async () => {
+    const { registry, removal, storeFolder, place, put } = await setup();
+    const path = put(join(place, 'a.gguf'));
+    // The kernel's files are nobody's to delete, not even root's.
+    mkdirSync(join(storeFolder, 'whispercpp'));
+    symlinkSync('/sys', join(storeFolder, 'whispercpp/stt'));
+    const stuck = join(storeFolder, 'whispercpp/stt/kernel/uevent_seqnum');
+    const files = [file('main', path), file('other', stuck)];
+    await registry.register({ id: 'toy', files, source: modelSource('hub') });
+    await expect(removal.remove('toy', { files: true })).resolves.toMatchObject({
+      filesRemoved: [path],
+      filesKept: [{ path: stuck, reason: 'refused' }],
+    });
+    expect([registry.list(), existsSync(stuck)]).toEqual([[], true]);
+  });
+
   it('never deletes what stands outside the store, nor what another model stands in', async () => {
     const { registry, removal, folder, storeFolder, place, put } = await setup();
     const outside = put(join(folder, 'mine', 'a.gguf'));

@@ -99,6 +99,8 @@ describe('scanning for models', () => {
     truncateSync(put('mine/half.gguf'), 1_000_000);
     put('mine/blind/chat.gguf');
     put('mine/blind/mmproj-F16.gguf', EMBED);
+    put('mine/page.gguf', Buffer.from('<!DOCTYPE html><html>Sign in</html>'));
+    put('mine/zip.gguf', Buffer.from('PK'));
     put('mine/lora.gguf', ggufBytes({ 'general.architecture': 'llama', 'general.type': 'adapter' }));
     put('mine/draws/pictures.safetensors', Buffer.from('no header'));
     put('mine/whole.gguf');
@@ -110,6 +112,12 @@ describe('scanning for models', () => {
       ['draws/pictures.safetensors', 'model.type_unknown'],
       ['half.gguf', 'model.file_corrupt'],
       ['lora.gguf', 'model.not_a_model'],
+      ['page.gguf', 'model.file_corrupt'],
+      ['zip.gguf', 'model.file_corrupt'],
+    ]);
+    expect(skipped.slice(-2).map(({ message }) => message)).toEqual([
+      expect.stringContaining('it is a web page'),
+      expect.stringContaining('it is not a GGUF'),
     ]);
   });
 

@@ -15,6 +15,8 @@ const CAPABILITY_FOLDERS: Readonly<Record<ModelType, string>> = {
 
 /** The folder that hal0 keeps models in: `<recipe>/<capability>/<model>/<file>`. */
 export class ModelStore {
+  private turn: Promise<unknown> = Promise.resolve();
+
   /** @param folder absolute */
   constructor(readonly folder: string) {}
 
@@ -28,6 +30,16 @@ export class ModelStore {
     const place = this.placeOf(path);
     if (place?.recipe === recipe && place.type === type) return dirname(path);
     return join(this.folder, recipe, CAPABILITY_FOLDERS[type], folderNameOf(id));
+  }
+
+  /**
+   * One after the other: work that puts files in the store and makes them a model, and work that takes models and their files
+   * away. Otherwise a file could be deleted that became a model's a moment ago.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   /** What a model in a folder of the store is called; undefined when no model can be. */

@@ -31,7 +31,7 @@ export async function openPulls({ hubUrl, token = () => undefined, catalogue = [
   const storeFolder = join(folder, 'models');
   const clock = new HurriedClock();
   const opened = await openRegistry({ file: join(folder, 'registry.db'), storeFolder });
-  const { registry, writes, inspector, store, events, database } = opened;
+  const { registry, removal, writes, inspector, store, events, database } = opened;
   const transport = new HubTransport({ hubUrl, token, silenceMs: 300 });
   const client = new HubClient(transport);
   const table = new PullTable(database, writes, clock);
@@ -59,5 +59,5 @@ export async function openPulls({ hubUrl, token = () => undefined, catalogue = [
     await database.destroy();
   };
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { pulls, registry, database, events, clock, folder, storeFolder, reached, close, remove };
+  return { pulls, registry, removal, database, events, clock, folder, storeFolder, reached, close, remove };
 }

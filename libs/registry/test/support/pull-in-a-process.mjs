@@ -1,9 +1,10 @@
-// Pulls a model as a process of its own, so that a test can kill it: <hub> <folder> <source>
+// Pulls a model as a process of its own, so that a test can kill it: <hub> <folder> <source> [<id> <event to die at>]
 import { openPulls } from '@hal0/registry/testing';
 
-const [hubUrl, folder, source] = process.argv.slice(2);
-const { pulls, reached, close } = await openPulls({ hubUrl, folder, connections: 2 });
-const { pull } = await pulls.start({ source });
+const [hubUrl, folder, source, id, dieAt] = process.argv.slice(2);
+const { pulls, events, reached, close } = await openPulls({ hubUrl, folder, connections: 2 });
+events.observe(({ type }) => type === dieAt && process.kill(process.pid, 'SIGKILL'));
+const { pull } = await pulls.start({ source, id });
 process.stdout.write(`${JSON.stringify(pull)}\n`);
 const { state, error } = await reached(pull.id, 'completed', 'failed');
 await close();

@@ -33,9 +33,21 @@ export class BundleSlots {
     return Object.entries(settingsOf(wanted)).every(([field, value]) => isDeepStrictEqual(actual.get(field), value));
   }
 
-  /** What the slot would be told. A bundle that names no device means the one that this box does best with. */
+  /**
+   * What the slot would be told. A bundle that names no device means the one that this box does best with. What somebody
+   * else's file says as the bundle does need not be told, and could not be.
+   */
   patchFor(wanted: BundleSlot, type: ModelType): UpdateSlotDto {
-    return { device: this.deviceFor(type), ...settingsOf(wanted), enabled: true };
+    const patch: UpdateSlotDto = { device: this.deviceFor(type), ...settingsOf(wanted), enabled: true };
+    const actual = new Map<string, unknown>(Object.entries(this.now(wanted.slot) ?? {}));
+    const isSaid = ([field, value]: [string, unknown]) =>
+      isDeepStrictEqual(actual.get(field), value) && this.holderOf(wanted.slot, field) !== null;
+    return Object.fromEntries(Object.entries(patch).filter((each) => !isSaid(each)));
+  }
+
+  /** The file and line, or the variable, that holds a field of the slot; null when none does. */
+  holderOf(slot: string, field: string): string | null {
+    return this.slots.holderOf(slot, field as keyof UpdateSlotDto);
   }
 
   /** Makes the slots that are not there, disabled until their model is here. */

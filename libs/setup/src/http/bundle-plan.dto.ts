@@ -19,6 +19,8 @@ export class PlannedFieldDto {
   from: string | null;
   /** As text; null when it is taken away. */
   to: string | null;
+  /** File and line, or the variable, that holds the field: it has to be changed there before the slot can be set. Null when none does. */
+  heldBy: string | null;
 }
 
 /** What would become of a slot. */

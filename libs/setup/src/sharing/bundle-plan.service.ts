@@ -1,4 +1,3 @@
-import type { UpdateSlotDto } from '@hal0/slots';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { BundleSlots } from '../apply/bundle-slots.service.js';
@@ -34,14 +33,14 @@ export class BundlePlans {
     if (current && this.slots.isSet(wanted)) return { slot, change: 'none', changes: [] };
     const type = models.find(({ id }) => id === wanted.model)?.type ?? 'llm';
     const actual = new Map<string, unknown>(Object.entries(current ?? {}));
-    return { slot, change: current ? 'set' : 'create', changes: changesOf(this.slots.patchFor(wanted, type), actual) };
+    const changes = Object.entries(this.slots.patchFor(wanted, type))
+      .filter(([field, value]) => !isDeepStrictEqual(actual.get(field) ?? null, value ?? null))
+      .map(([field, value]): PlannedFieldDto => {
+        const heldBy = this.slots.holderOf(slot, field);
+        return { field, from: asText(actual.get(field)), to: asText(value), heldBy };
+      });
+    return { slot, change: current ? 'set' : 'create', changes };
   }
-}
-
-function changesOf(patch: UpdateSlotDto, actual: ReadonlyMap<string, unknown>): PlannedFieldDto[] {
-  return Object.entries(patch)
-    .filter(([field, value]) => !isDeepStrictEqual(actual.get(field) ?? null, value ?? null))
-    .map(([field, value]) => ({ field, from: asText(actual.get(field)), to: asText(value) }));
 }
 
 function asText(value: unknown): string | null {

@@ -15,8 +15,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-async function setup() {
-  const fixture = await setupFixture();
+async function setup(options: Parameters<typeof setupFixture>[0] = {}) {
+  const fixture = await setupFixture(options);
   cleanups.push(fixture.close);
   return fixture;
 }
@@ -44,10 +44,10 @@ describe('a bundle from another box', () => {
         {
           ...{ slot: 'primary', change: 'set' },
           changes: [
-            { field: 'device', from: 'cpu', to: 'gpu-vulkan' },
-            { field: 'contextSize', from: null, to: '8192' },
-            { field: 'model', from: null, to: 'small' },
-            { field: 'enabled', from: 'false', to: 'true' },
+            { field: 'device', from: 'cpu', to: 'gpu-vulkan', heldBy: null },
+            { field: 'contextSize', from: null, to: '8192', heldBy: null },
+            { field: 'model', from: null, to: 'small', heldBy: null },
+            { field: 'enabled', from: 'false', to: 'true', heldBy: null },
           ],
         },
         { slot: 'notes', change: 'create' },
@@ -55,6 +55,27 @@ describe('a bundle from another box', () => {
     });
     expect(existsSync(paths.bundles)).toBe(false);
     expect([registry.list(), slots.get('primary').model]).toEqual([[], null]);
+  });
+
+  it('tells beforehand which fields somebody’s own file holds, and is told the same when it is applied', async () => {
+    const text = '[slots.primary]\ncontext_size = 4096\n[slots.notes]\ntype = "embedding"\nmodel = "home-made"\n';
+    const { sharing, bundles, pulls, slots, step, paths } = await setup({ files: { 'hal0.toml': text } });
+    const { slots: planned } = await sharing.preview(mine());
+    const held = planned.flatMap(({ slot, changes }) =>
+      changes.flatMap(({ field, to, heldBy }) => (heldBy === null ? [] : [{ slot, field, to, heldBy }])),
+    );
+    expect(held).toEqual([{ slot: 'primary', field: 'contextSize', to: '8192', heldBy: `${paths.hal0Toml}:2` }]);
+    const models = [mine().models[0], { ...mine().models[0], id: 'home-made', type: 'embedding' }];
+    await sharing.import(mine({ models }));
+    await bundles.apply('my-box');
+    await step();
+    for (const id of ['small', 'home-made']) await pulls.arrive(id);
+    await step();
+    expect(bundles.latestRun()?.slots).toMatchObject([
+      { state: 'failed', error: { code: 'slot.field_overridden', message: expect.stringContaining('hal0.toml:2') } },
+      { slot: 'notes', state: 'done' },
+    ]);
+    expect(slots.get('notes')).toMatchObject({ model: 'home-made', enabled: true });
   });
 
   it('stands beside the others once imported, is applied like them, and can be taken away', async () => {

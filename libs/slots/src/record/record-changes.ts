@@ -26,6 +26,9 @@ const WORDS = {
   localOnly: 'local_only',
 } as const satisfies Record<keyof UpdateSlotDto, keyof SlotSettings>;
 
+/** What a field of the API is called in the record. */
+export const wordOf = (field: keyof UpdateSlotDto): keyof SlotSettings => WORDS[field];
+
 /** The record's words for a change that came over the API. A key with the value undefined is to be removed. */
 export function toRecordChanges(patch: UpdateSlotDto): Partial<SlotSettings> {
   const changes = Object.entries(WORDS).flatMap(([field, word]): [string, unknown][] => {

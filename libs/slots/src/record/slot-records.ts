@@ -1,4 +1,4 @@
-import { ConfigStore, isSeeded, NPU_SEEDED_SLOTS, RESERVED_SLOT_NAMES, type SlotSettings } from '@hal0/config';
+import { ConfigStore, isSeeded, NPU_SEEDED_SLOTS, placeOf, RESERVED_SLOT_NAMES, type SlotSettings } from '@hal0/config';
 import { SAFE_NAME, type AuditActor, type TomlTable } from '@hal0/platform';
 import { RegistryService, type ModelDefaults } from '@hal0/registry';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +9,7 @@ import { SlotConfigError, SlotExistsError } from '../slot.errors.js';
 import { refusedArguments, touchesArguments } from './argument-rules.js';
 import { withModelDefaults, type ModelField } from './model-defaults.js';
 import { plannedRecord } from './planned-record.js';
-import { isOnRecord, toRecordChanges, withoutSlot, withSlot } from './record-changes.js';
+import { isOnRecord, toRecordChanges, withoutSlot, withSlot, wordOf } from './record-changes.js';
 import { checkRecord } from './record-rules.js';
 
 /** What slots there are and what they are told to do: the rules of the record, and the one way to change it. */
@@ -34,6 +34,12 @@ export class SlotRecords {
   fromModel(name: string): readonly ModelField[] {
     const record = this.config.current.slots.get(name);
     return record ? this.withModel(name, record).fields : [];
+  }
+
+  /** The file and line, or the variable, that holds a field of the slot, so that {@link change} refuses it; null when none does. */
+  holderOf(name: string, field: keyof UpdateSlotDto): string | null {
+    const origin = this.config.current.overlay(`slots.${name}.${wordOf(field)}`, 'capabilities');
+    return origin ? placeOf(origin) : null;
   }
 
   /** A slot's record as a change would make it, what its profile says included. */

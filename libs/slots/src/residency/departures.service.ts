@@ -106,8 +106,10 @@ export class Departures {
     }
     this.logger.warn(`Slot ${slot.name} did not unload: ${error.message}`);
     this.failedAt.set(slot, this.clock.monotonic());
+    const { isExchanged } = slot;
     slot.moveTo('error', error.message, error);
     slot.holds(record, endpoint);
+    if (isExchanged) slot.outdate();
     slot.moveTo('ready', `it could not be unloaded: ${error.message}`);
     return true;
   }

@@ -194,11 +194,13 @@ export class ResidencyWorker {
       const endpoint = shares?.endpoint ?? (await this.orders.load(slot.name, record));
       this.accounts.note(slot, wanted.needMib);
       slot.holds(record, endpoint);
+      if (shares?.isExchanged) slot.outdate();
       this.faults.loaded(slot);
       slot.moveTo('ready', want.reason);
       this.desk.grant(want);
     } catch (cause) {
-      if (cause instanceof LemonadeUnavailableError && want.attempts < ATTEMPTS) return this.tryAgain(want, cause);
+      const passes = cause instanceof LemonadeUnavailableError || slot.isExchanged;
+      if (passes && want.attempts < ATTEMPTS) return this.tryAgain(want, toHal0Error(slot, cause));
       this.desk.refuse(want, toHal0Error(slot, cause));
     }
     if (!shares)
@@ -209,8 +211,11 @@ export class ResidencyWorker {
     if (record.device === 'npu') await this.trio.follow(this.table.all());
   }
 
-  /** A runtime that goes away while it loads is brought back by its supervisor; then the want is decided anew. */
-  private async tryAgain(want: Want, { message }: LemonadeUnavailableError): Promise<void> {
+  /**
+   * A runtime that goes away while it loads is brought back by its supervisor, and a model that was exchanged has other files
+   * by now; then the want is decided anew.
+   */
+  private async tryAgain(want: Want, { message }: Hal0Error): Promise<void> {
     want.slot.moveTo('offline', message);
     want.slot.moveTo('starting', want.reason);
     this.desk.line.beginAnew(want);
@@ -226,13 +231,15 @@ export class ResidencyWorker {
 
   /**
    * Unloads what the record has moved away from, or what is no longer configured, and puts it in line again with what the
-   * record says now. One that is serving admits nobody new until it has done; those are returned.
+   * record says now. One that is serving admits nobody new until it has done; those are returned. Files that were exchanged
+   * are read only when nobody is left who holds the old ones, so that those who share them go together.
    */
   private sendOutdatedAway(): readonly Slot[] {
     const outdated = this.table.all().filter((slot) => slot.isOutdated);
     return [...outdated, ...this.table.departing()].filter((slot) => {
       if (!isDispatchable(slot.state) || this.trio.isShadow(slot.record)) return false;
-      if (slot.admission.active) return true;
+      const together = slot.isExchanged ? [slot, ...this.accounts.sharers(slot)] : [slot];
+      if (together.some(({ admission }) => admission.active)) return true;
       if (this.departures.mayTry(slot)) this.sendAway(slot);
       return false;
     });

@@ -39,13 +39,20 @@ describe('bundle list and show', () => {
     api.on('GET /api/bundles/hal0-pro', () =>
       aBundle({ eligible: false, reason: 'It is for 64 GB; 31.2 GiB are here.' }),
     );
-    api.on('GET /api/bundles/hal0-pro/plan?npuOptIn=true', () => aPlan({ unavailable: ['own-model'] }));
+    const heldBy = '/etc/hal0/hal0.toml:12';
+    const changes = [
+      { field: 'model', from: null, to: 'qwen3.5-9b', heldBy: null },
+      { field: 'device', from: 'cpu', to: 'gpu-vulkan', heldBy },
+    ];
+    const slots = [{ slot: 'primary', change: 'set' as const, changes }];
+    api.on('GET /api/bundles/hal0-pro/plan?npuOptIn=true', () => aPlan({ unavailable: ['own-model'], slots }));
     const { stdout } = await hal0('bundle show hal0-pro --npu');
     for (const text of [
       'It is for 64 GB; 31.2 GiB are here.',
       'to download: about 7.0 GiB of 100.0 GiB free',
       'primary: model none → qwen3.5-9b',
       'missing: own-model',
+      `held: device by ${heldBy}`,
     ])
       expect(stdout).toContain(text);
   });

@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<RemovedModel['filesKept'][number]['reason'], stri
   not_asked: 'it goes too with --files',
   outside_store: "it is not in the model store, so it is not hal0's to delete",
   shared: 'another model stands in it too',
+  refused: 'the disk does not let it go; it may be one that can only be read',
 };
 
 export function defineModelRemove(model: Command, context: CommandContext): void {

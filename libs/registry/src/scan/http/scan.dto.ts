@@ -1,19 +1,8 @@
 import { MODEL_TYPES, type ModelType } from '@hal0/config';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { AddModelDto } from '../../http/add-model.dto.js';
 import { SCAN_STATES, type ScannedModel, type ScanOutcome, type ScanState } from '../scanned-model.js';
 
 const ABSOLUTE = /^\/[^\0]*$/;
@@ -35,29 +24,10 @@ export class ScanFoldersDto {
 }
 
 /** A file that is to be added. */
-export class ScanChoiceDto {
+export class ScanChoiceDto extends PickType(AddModelDto, ['id', 'name', 'type']) {
   /** Absolute. */
   @Matches(ABSOLUTE, { message: 'path must be absolute' })
   path: string;
-
-  /** Derived from the file when absent. */
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  id?: string;
-
-  /** What people call it; the id when absent. */
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
-  name?: string;
-
-  /** Taken from the file itself when absent. */
-  @IsOptional()
-  @IsIn(MODEL_TYPES)
-  @ApiProperty({ enum: MODEL_TYPES, enumName: 'ModelType', required: false })
-  type?: ModelType;
 }
 
 /** Which of the files that are found are to be added; all new ones when nothing is chosen. */
