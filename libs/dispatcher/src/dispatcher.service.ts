@@ -202,7 +202,8 @@ export class DispatcherService implements OnModuleDestroy {
       },
     });
     const reader = way.toOpenAi ? new TranslatingHandler(relay, way.toOpenAi(this.clock.now())) : relay;
-    const handler = target.kind === 'slot' ? reader : fromProvider(exchange, nameOf(target), reader, way.isNative, this.clock);
+    const handler =
+      target.kind === 'slot' ? reader : fromProvider(exchange, nameOf(target), reader, way.isNative, this.clock);
     exchange.onAbandoned(() => relay.cancel());
     exchange.onUnreadable((error) => {
       relay.cancel();
