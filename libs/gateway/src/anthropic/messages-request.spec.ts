@@ -35,6 +35,21 @@ describe('chatRequestOf a Messages request', () => {
     });
   });
 
+  it('names the tools that a search of the client has found', () => {
+    const content = [{ type: 'tool_reference', tool_name: 'WebFetch' }];
+    const { messages } = chatRequestOf({
+      messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content }] }],
+    });
+    expect(messages).toEqual([{ role: 'tool', tool_call_id: 't1', content: 'Tool found: WebFetch' }]);
+  });
+
+  // Claude Code tells where it runs, and which agents there are, after the first question.
+  it('takes system messages among the others', () => {
+    const said = { role: 'system', content: [{ type: 'text', text: 'It rains.' }] };
+    const { messages } = chatRequestOf({ system: 'Be brief.', messages: [...hello, said] });
+    expect(messages).toEqual([{ role: 'system', content: 'Be brief.\n\nIt rains.' }, ...hello]);
+  });
+
   it.each([
     ['{', '{'],
     [[{ type: 'text', text: '{' }], '{'],
@@ -116,7 +131,7 @@ describe('chatRequestOf a Messages request', () => {
   it.each([
     [{}, 'messages'],
     [{ messages: [] }, 'messages'],
-    [{ messages: [{ role: 'system', content: '' }] }, 'messages.0.role'],
+    [{ messages: [{ role: 'developer', content: '' }] }, 'messages.0.role'],
     [{ messages: [{ role: 'user', content: 5 }] }, 'messages.0.content'],
     [{ messages: [{ role: 'user', content: [{ type: 'video' }] }] }, 'messages.0.content.0'],
     [{ messages: [{ role: 'user', content: [{ type: 'tool_result' }] }] }, 'messages.0.content.0.tool_use_id'],
