@@ -23,4 +23,9 @@ describe('the API in a few files', () => {
     const answer = await hal0.request<{ error: { code: string } }>('POST', '/api/slots', '{"name":7}');
     expect([answer.status, answer.body.error.code]).toEqual([422, 'validation.invalid']);
   });
+
+  // The log leaves out the framework's lines by the names of its classes.
+  it("keeps the names of classes: the log is hal0's own", () => {
+    expect(hal0.output).not.toMatch(/dependencies initialized|Mapped \{|\[_\w+\]|\w_1\]/);
+  });
 });

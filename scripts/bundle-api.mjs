@@ -22,15 +22,22 @@ const ABSENT = [
 const BANNER = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
-/** Nest asks for optional packages through a \`require\` of its own, which esbuild does not follow (its issue 1828). */
-const nestRequires = {
-  name: 'nest-requires',
+/** Nest asks for optional packages through a `require` of its own, which esbuild does not follow (its issue 1828). */
+const OWN_REQUIRE = 'const require = createRequire(import.meta.url);';
+
+/**
+ * esbuild renames a class that has decorators, since `let Name = class Name {` has its name twice. Nest shows the names of classes
+ * and the log knows lines by them, so each gets its own back; esbuild's `keepNames` would do it for every closure too.
+ */
+const DECORATED_CLASS = /(?<=\blet (\w+) = (?:\w+ = )?class \1(?: extends [\w$.]+)? \{)/g;
+const nameOfClass = (_match, name) => `static{Object.defineProperty(this,"name",{value:"${name}",configurable:true})}`;
+
+const asWritten = {
+  name: 'as-written',
   setup({ onLoad }) {
-    onLoad({ filter: /\/@nestjs\/[^/]+\/dist\/.*\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const declaration = 'const require = createRequire(import.meta.url);';
-      return source.includes(declaration) ? { contents: source.replace(declaration, '') } : undefined;
-    });
+    onLoad({ filter: /\/(@nestjs|libs|apps)\/.*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(OWN_REQUIRE, '').replaceAll(DECORATED_CLASS, nameOfClass),
+    }));
   },
 };
 
@@ -65,7 +72,7 @@ await build({
   sourcesContent: false,
   external: [...OUTSIDE, ...ABSENT, ...ABSENT.map((name) => `${name}/*`)],
   banner: { js: BANNER },
-  plugins: [nestRequires, onlyAscii],
+  plugins: [asWritten, onlyAscii],
   write: false,
   logLevel: 'error',
 });

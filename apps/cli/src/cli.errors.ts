@@ -12,8 +12,16 @@ export abstract class CliError extends Error {
 export class UsageError extends CliError {
   readonly exitCode = EXIT.usage;
 
+  constructor(
+    message: string,
+    readonly details?: Record<string, unknown>,
+  ) {
+    super(message);
+  }
+
   toEnvelope(): ErrorEnvelope {
-    return { error: { code: 'cli.usage', message: this.message } };
+    const { message, details } = this;
+    return { error: { code: 'cli.usage', message, ...(details ? { details } : {}) } };
   }
 }
 

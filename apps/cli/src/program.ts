@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { CommandContext, type GlobalOptions } from './command-context.js';
 import { COMMAND_TABLE } from './command-table.js';
 import { EXIT_MEANINGS } from './exit-codes.js';
-import { withoutValues } from './terminal/usage-words.js';
+import { UNKNOWN_COMMAND, withoutValues } from './terminal/usage-words.js';
 import { defineLater, loadDefinition } from './lazy-definition.js';
 import { examples, visibleGlobalOptions } from './terminal/help-text.js';
 import type { Terminal } from './terminal/terminal.js';
@@ -24,7 +24,8 @@ export function createProgram(terminal: Terminal, version: string): { program: C
       writeOut: (text) => void terminal.stdout.write(text),
       // Under --json the envelope alone goes there, once the command line has failed.
       writeErr: (text) => void (program.opts<GlobalOptions>().json || terminal.stderr.write(text)),
-      outputError: (text, write) => write(withoutValues(text)),
+      // What was meant by a command that is none is told by whoever runs the program.
+      outputError: (text, write) => void (text.startsWith(UNKNOWN_COMMAND) || write(withoutValues(text))),
       getOutHasColors: () => print.hasColours,
       getErrHasColors: () => print.hasColours,
     })

@@ -22,6 +22,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     if (error instanceof CommanderError) {
       // Asking for help is no mistake.
       if (error.exitCode === 0) return EXIT.ok;
+      if (error.code === 'commander.unknownCommand') {
+        const { unknownCommand } = await import('./unknown-command/unknown-command.js');
+        const failure = await unknownCommand(program, error);
+        context.print.note(wantsJson ? JSON.stringify(failure.toEnvelope(), null, 2) : `error: ${failure.message}`);
+        return failure.exitCode;
+      }
       // Without --json Commander has printed its own words.
       if (!wantsJson) return EXIT.usage;
     }

@@ -42,6 +42,7 @@ export {
 } from './schema/vocabulary.js';
 export { describeProblem, type ConfigProblem } from './validation/config-problem.js';
 export { ConfigInvalidError } from './validation/config.errors.js';
+export { didYouMean } from './validation/did-you-mean.js';
 export { validateTable } from './validation/validate-table.js';
 export { ConfigChangedEvent } from './events/config-changed.event.js';
 export { ConfigSavedEvent } from './events/config-saved.event.js';

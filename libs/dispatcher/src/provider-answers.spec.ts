@@ -52,6 +52,14 @@ describe('what comes from a provider and is no answer', () => {
     expect(records()).toMatchObject([{ outcome: 'failed', errorCode: 'dispatch.upstream_unusable' }]);
   });
 
+  it('is told when nobody listens there', async () => {
+    const { ask, upstreams } = await setup(() => undefined);
+    server.close();
+    const { status, body } = await ask({ model: 'far/m', messages });
+    expect([status, body]).toEqual([502, expect.stringContaining('The upstream of far/m cannot be reached.')]);
+    expect(upstreams.get('far').state).toBe('failing');
+  });
+
   it('makes a chain go on', async () => {
     const near = (port: number) => `[upstreams.near]\nurl = "http://127.0.0.1:${port}/v1"\nauth_style = "none"\n`;
     const { ask } = await setup(

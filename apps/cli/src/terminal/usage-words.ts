@@ -1,5 +1,8 @@
 import type { CommanderError } from 'commander';
 
+/** How Commander begins to tell of a command that is none. */
+export const UNKNOWN_COMMAND = 'error: unknown command ';
+
 /** Commander repeats words that are too many; one of them may be a credential that was put there by mistake. */
 export const withoutValues = (text: string): string =>
   text.replace(/( but got \d+): [^]*/, '$1.\n').replace(/'(--?[\w-]+)=[^']*'/, "'$1'");

@@ -71,7 +71,7 @@ export class ProviderHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(controller: Controller, cause: Error): void {
     if (this.over) return;
-    this.over = true;
+    // It is not over: where nobody listens, a second attempt fails without having been started.
     this.tellHead(controller);
     this.handler.onResponseError(controller, cause);
   }

@@ -53,7 +53,7 @@ function userMessages(blocks: JsonObject[], at: string): ChatMessage[] {
     const here = `${at}.${index}`;
     if (block.type !== 'tool_result') return parts.push(part(block, here));
     const said = block.content === undefined ? [] : blocksAt(block.content, `${here}.content`);
-    const inside = said.map((inner, number) => part(inner, `${here}.content.${number}`));
+    const inside = said.map((inner, number) => resultPart(inner, `${here}.content.${number}`));
     const texts = inside.flatMap((inner) => (inner.type === 'text' ? [inner.text] : []));
     const id = textAt(block.tool_use_id, `${here}.tool_use_id`);
     const told = texts.join('\n');
@@ -65,6 +65,12 @@ function userMessages(blocks: JsonObject[], at: string): ChatMessage[] {
   const [first] = parts;
   const content = parts.length === 1 && first?.type === 'text' ? first.text : parts;
   return [...results, { role: 'user', content }];
+}
+
+/** What a search for tools has found stands among the tools of the request: a chat knows all of those. */
+function resultPart(block: JsonObject, at: string): ChatPart {
+  if (block.type !== 'tool_reference') return part(block, at);
+  return { type: 'text', text: `Tool found: ${textAt(block.tool_name, `${at}.tool_name`)}` };
 }
 
 /** A chat's tools have no other way to say that they failed. */

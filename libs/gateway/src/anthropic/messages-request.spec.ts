@@ -35,6 +35,21 @@ describe('chatRequestOf a Messages request', () => {
     });
   });
 
+  it('names the tools that a search of the client has found', () => {
+    const content = [{ type: 'tool_reference', tool_name: 'WebFetch' }];
+    const { messages } = chatRequestOf({
+      messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content }] }],
+    });
+    expect(messages).toEqual([{ role: 'tool', tool_call_id: 't1', content: 'Tool found: WebFetch' }]);
+  });
+
+  // Claude Code tells where it runs, and which agents there are, after the first question.
+  it('takes system messages among the others', () => {
+    const said = { role: 'system', content: [{ type: 'text', text: 'It rains.' }] };
+    const { messages } = chatRequestOf({ system: 'Be brief.', messages: [...hello, said] });
+    expect(messages).toEqual([{ role: 'system', content: 'Be brief.\n\nIt rains.' }, ...hello]);
+  });
+
   it.each([
     ['{', '{'],
     [[{ type: 'text', text: '{' }], '{'],
@@ -72,12 +87,6 @@ describe('chatRequestOf a Messages request', () => {
       { role: 'tool', tool_call_id: 't1', content: 'blue' },
       { role: 'user', content: [shown('BB=='), { type: 'text', text: 'So?' }] },
     ]);
-  });
-
-  it('leaves what the system says in between where it stands', () => {
-    const said = [...hello, { role: 'assistant', content: 'Hi' }, { role: 'system', content: 'Be brief.' }, ...hello];
-    const { messages } = chatRequestOf({ system: 'Be kind.', messages: said });
-    expect(messages).toEqual([{ role: 'system', content: 'Be kind.' }, ...said]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { UntranslatableRequestError, type ChatMessage, type ChatTool, type ChatT
 import { InvalidBodyError } from '../gateway.errors.js';
 import { named } from '../intake/inference-body.js';
 import { isObject, listAt, objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
+import { systemFirst } from '../system-first.js';
 import { chatMessages, plainText } from './message-blocks.js';
 
 /**
@@ -31,7 +32,7 @@ export function chatRequestOf(body: JsonObject): JsonObject {
     ...(body.max_tokens === 0 && { max_tokens: 1 }),
     // A blank name means the default slot, as no name does.
     model: named(body.model),
-    messages: [...systemMessage(system), ...chatMessages(messages)],
+    messages: systemFirst([...systemMessage(system), ...chatMessages(messages)]),
     ...((stop_sequences ?? null) !== null && {
       stop: listAt(stop_sequences, 'stop_sequences').map((stop, index) => textAt(stop, `stop_sequences.${index}`)),
       // Which of them it was is told in no other way.

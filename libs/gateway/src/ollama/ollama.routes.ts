@@ -76,10 +76,10 @@ const WORDS: Readonly<Partial<Record<InferenceRequest['type'], SlotWords>>> = { 
 const UNSUPPORTED = [
   ['POST', '/create', 'Give a slot a system prompt and a profile instead.'],
   ['POST', '/copy', 'Give another slot the same model instead.'],
-  ['POST', '/pull', 'Add a model that is on this machine with POST /api/models.'],
+  ['POST', '/pull', 'Download a model with POST /api/pulls, or with: hal0 model pull.'],
   ['POST', '/push', 'hal0 publishes no models.'],
-  ['POST', '/blobs/:digest', 'Add a model that is on this machine with POST /api/models.'],
-  ['DELETE', '/delete', 'Remove the model with `hal0 model remove`.'],
+  ['POST', '/blobs/:digest', 'Download a model with POST /api/pulls, or with: hal0 model pull.'],
+  ['DELETE', '/delete', 'Remove the model with `hal0 model rm`.'],
 ] as const;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

@@ -18,6 +18,19 @@ describe('chatRequestOf a Responses request', () => {
     });
   });
 
+  // Codex gives both.
+  it('makes one system message of instructions and what a developer says', () => {
+    const input = [
+      { role: 'developer', content: 'Help.' },
+      { role: 'user', content: 'Hello' },
+    ];
+    const { messages } = chatRequestOf({ instructions: 'Be brief.', input });
+    expect(messages).toEqual([
+      { role: 'system', content: 'Be brief.\n\nHelp.' },
+      { role: 'user', content: 'Hello' },
+    ]);
+  });
+
   it('puts what a model thought, said and called in one turn into one message', () => {
     const { messages } = chatRequestOf({
       input: [

@@ -1,7 +1,8 @@
-import { UntranslatableRequestError, type ChatToolChoice } from '@hal0/dispatcher';
+import { UntranslatableRequestError, type ChatMessage, type ChatToolChoice } from '@hal0/dispatcher';
 import { InvalidBodyError } from '../gateway.errors.js';
 import { checkFields, named } from '../intake/inference-body.js';
 import { objectAt, takeOver, textAt, type JsonObject } from '../intake/json-fields.js';
+import { systemFirst } from '../system-first.js';
 import { RESPONSE } from './body-rules.js';
 import { chatMessages } from './input-items.js';
 import { ToolSet } from './tool-set.js';
@@ -16,7 +17,8 @@ export function chatRequestOf(body: JsonObject): JsonObject {
   refuseWhatIsKept(body);
   checkFields(body, RESPONSE);
   const { instructions, input, max_output_tokens } = body;
-  const system = (instructions ?? null) === null ? [] : [textAt(instructions, 'instructions')];
+  const system: ChatMessage[] =
+    (instructions ?? null) === null ? [] : [{ role: 'system', content: textAt(instructions, 'instructions') }];
   const { max_output_tokens: max_tokens } = takeOver({ max_output_tokens }, { max_output_tokens: 'number' });
   return {
     ...takeOver(body, {
@@ -29,7 +31,7 @@ export function chatRequestOf(body: JsonObject): JsonObject {
     // A blank name means the default slot, as no name does.
     model: named(body.model),
     ...(max_tokens !== undefined && { max_tokens }),
-    messages: [...system.map((content) => ({ role: 'system', content })), ...chatMessages(input)],
+    messages: systemFirst([...system, ...chatMessages(input)]),
     ...toolsAndChoice(body),
     ...responseFormat(body),
     ...reasoningEffort(body),
