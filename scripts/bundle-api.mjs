@@ -26,17 +26,18 @@ const require = requireFrom(import.meta.url), __filename = import.meta.filename,
 const OWN_REQUIRE = 'const require = createRequire(import.meta.url);';
 
 /**
- * esbuild renames a class that has decorators, since `let Name = class Name {` has its name twice. Nest shows the names of classes
- * and the log knows lines by them, so each gets its own back; esbuild's `keepNames` would do it for every closure too.
+ * esbuild renames a class that speaks of itself, and one that has decorators. Nest shows the names of classes and the log knows
+ * lines by them, so each sets its own; esbuild's `keepNames` would do it for every closure too.
  */
-const DECORATED_CLASS = /(?<=\blet (\w+) = (?:\w+ = )?class \1(?: extends [\w$.]+)? \{)/g;
-const nameOfClass = (_match, name) => `static{Object.defineProperty(this,"name",{value:"${name}",configurable:true})}`;
+const CLASS = /^(?:export (?:default )?|let \w+ = (?:\w+ = )?)?class (\w+)(?: extends [\w$.]+)? \{/gm;
+const withItsName = (head, name) =>
+  `${head}static{Object.defineProperty(this,"name",{value:"${name}",configurable:true})}`;
 
 const asWritten = {
   name: 'as-written',
   setup({ onLoad }) {
     onLoad({ filter: /\/(@nestjs|libs|apps)\/.*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(OWN_REQUIRE, '').replaceAll(DECORATED_CLASS, nameOfClass),
+      contents: readFileSync(path, 'utf8').replace(OWN_REQUIRE, '').replaceAll(CLASS, withItsName),
     }));
   },
 };
