@@ -74,7 +74,7 @@ describe('ProxmoxPanel', () => {
     expect(textOf(page.querySelector('.where'))).toMatch(
       /^root@pam!hal0 at pve\.lan:8006 · node pve1 · asked \d+ d ago$/,
     );
-    expect([...page.querySelectorAll('h0-figure')].map(textOf)).toEqual([
+    expect([...page.querySelectorAll('[h0-figure]')].map(textOf)).toEqual([
       'Memory free 64 GiB',
       'Memory 128 GiB',
       'Promised 64 GiB',
