@@ -71,8 +71,8 @@ export class ProviderHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(controller: Controller, cause: Error): void {
     if (this.over) return;
-    this.over = true;
     this.tellHead(controller);
+    // It may be sent anew over this, and one that finds no connection fails without ever having started.
     this.handler.onResponseError(controller, cause);
   }
 
