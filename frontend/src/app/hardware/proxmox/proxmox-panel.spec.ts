@@ -69,6 +69,16 @@ describe('ProxmoxPanel', () => {
     expect(button(page, 'Connect Proxmox')).toBeTruthy();
   });
 
+  it('has the keyboard in its form, and where it was when that is given up', async () => {
+    document.body.append(page);
+    await answer(noProxmoxHost());
+    await press('Connect Proxmox');
+    expect(document.activeElement).toBe(field('host'));
+    field('host').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await settled(fixture);
+    expect(document.activeElement).toBe(button(page, 'Connect Proxmox'));
+  });
+
   it('shows the host and its guests', async () => {
     await answer(aProxmoxHost());
     expect(textOf(page.querySelector('.where'))).toMatch(
