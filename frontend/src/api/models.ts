@@ -152,6 +152,7 @@ export type { RequestCountsDto } from './models/request-counts-dto';
 export type { RequestDialect } from './models/request-dialect';
 export type { RequestOutcome } from './models/request-outcome';
 export type { RequestsPageDto } from './models/requests-page-dto';
+export type { ReservedSlotNameDto } from './models/reserved-slot-name-dto';
 export type { RevisionDto } from './models/revision-dto';
 export type { RevisionsPageDto } from './models/revisions-page-dto';
 export type { RuntimeLastRequestDto } from './models/runtime-last-request-dto';

@@ -205,5 +205,9 @@ export function someCapabilities(): CapabilitiesDto {
       },
     ],
     backends: [],
+    reservedNames: [
+      { name: 'metrics', reason: 'The name metrics means something else to hal0. Choose another.' },
+      { name: 'agent', reason: 'The name agent is kept for a slot on the NPU. Choose another.' },
+    ],
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { gatewayHarness, type GatewayHarness } from './testing/gateway-harness.js';
 
 const messages = [{ role: 'user', content: 'Hi' }];
@@ -52,14 +53,6 @@ describe('what comes from a provider and is no answer', () => {
     expect(records()).toMatchObject([{ outcome: 'failed', errorCode: 'dispatch.upstream_unusable' }]);
   });
 
-  it('is told when nobody listens there', async () => {
-    const { ask, upstreams } = await setup(() => undefined);
-    server.close();
-    const { status, body } = await ask({ model: 'far/m', messages });
-    expect([status, body]).toEqual([502, expect.stringContaining('The upstream of far/m cannot be reached.')]);
-    expect(upstreams.get('far').state).toBe('failing');
-  });
-
   it('makes a chain go on', async () => {
     const near = (port: number) => `[upstreams.near]\nurl = "http://127.0.0.1:${port}/v1"\nauth_style = "none"\n`;
     const { ask } = await setup(
@@ -92,6 +85,18 @@ describe('what comes from a provider and is no answer', () => {
     const { body } = await ask({ model: 'far/m', messages, stream });
     expect(body).toContain('wrong: ');
     expect(body).not.toContain(KEY);
+  });
+
+  it('is told at once when nothing listens there, by itself or after what went well', async () => {
+    const { ask, upstreams } = await setup((_, response) => response.writeHead(200, json).end('{"choices":[]}'));
+    expect((await ask({ model: 'far/m', messages })).status).toBe(200);
+    server.closeAllConnections();
+    await promisify(server.close.bind(server))();
+    for (const _ of ['over the connection that was', 'over none']) {
+      const { status, body } = await ask({ model: 'far/m', messages });
+      expect([status, body]).toEqual([502, expect.stringContaining('dispatch.upstream_unavailable')]);
+    }
+    expect(upstreams.get('far').state).toBe('failing');
   });
 
   it('is read no further when an error has no end', async () => {

@@ -5,6 +5,7 @@ export {
   CapableBackendDto,
   CapableDeviceDto,
   CapableModelDto,
+  ReservedSlotNameDto,
   SelectedCapabilityDto,
   SlotCapabilitiesDto,
 } from './capabilities/http/capabilities.dto.js';

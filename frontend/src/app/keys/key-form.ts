@@ -5,6 +5,7 @@ import { Order } from '../core/live/order';
 import { SlotsStore } from '../core/slots/slots.store';
 import { Button } from '../ui/button';
 import { InputField } from '../ui/input-field';
+import { keyboardWithin } from '../ui/keyboard';
 import { ProblemNote } from '../ui/problem-note';
 import { Switch } from '../ui/switch';
 import { KeysApi } from './keys-api';
@@ -61,6 +62,7 @@ import { KeysApi } from './keys-api';
     </form>
   `,
   styleUrls: ['../ui/record-form.css', './key-form.css'],
+  host: { '(keydown.escape)': 'dismissed.emit()' },
 })
 export class KeyForm {
   readonly created = output<NewApiKeyDto>();
@@ -76,6 +78,10 @@ export class KeyForm {
 
   protected readonly limited = computed(() => this.slots() !== null || this.localOnly());
   protected readonly can = computed(() => this.name() !== '' && this.slots()?.length !== 0 && !this.attempt.busy());
+
+  constructor() {
+    keyboardWithin()('input');
+  }
 
   protected toggle(slot: string): void {
     this.slots.update((slots) =>

@@ -72,6 +72,19 @@ describe('KeysPage', () => {
     expect(page.innerHTML).not.toContain('hal0_shown_once');
   });
 
+  it('has the keyboard in its form, and where it was when that is given up', async () => {
+    document.body.append(page);
+    await answer();
+    await press('Create a key');
+    http.expectOne('/api/slots').flush([aSlot()]);
+    const name = page.querySelector('#key-name')!;
+    expect(document.activeElement).toBe(name);
+    name.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await settled(fixture);
+    expect(page.querySelector('h0-key-form')).toBeNull();
+    expect(document.activeElement).toBe(button(page, 'Create a key'));
+  });
+
   it('shows who has just used a key', async () => {
     await answer(aKey());
     const request = { key: '***REDACTED***', servedBy: 'lemonade' };

@@ -9,6 +9,7 @@ import { Chip } from '../ui/chip';
 import { CommandLine } from '../ui/command-line';
 import { ErrorState } from '../ui/error-state';
 import { Icon } from '../ui/icon/icon';
+import { keyboardWithin } from '../ui/keyboard';
 import { Note } from '../ui/note';
 import { Skeleton } from '../ui/skeleton';
 import { Toasts } from '../ui/toasts';
@@ -37,6 +38,7 @@ const REQUIREMENTS: readonly { id: KeyRequirement; label: string; help: string }
 export class KeysPage {
   private readonly api = inject(KeysApi);
   private readonly toasts = inject(Toasts);
+  private readonly keyboardTo = keyboardWithin();
   private readonly origin = inject(DOCUMENT).location.origin;
 
   protected readonly requirements = REQUIREMENTS;
@@ -69,10 +71,21 @@ export class KeysPage {
     this.adding.set(true);
   }
 
+  protected dismiss(): void {
+    this.adding.set(false);
+    this.keyboardTo('#create-key');
+  }
+
   protected show(key: NewApiKeyDto): void {
     this.adding.set(false);
     this.made.set(key);
+    this.keyboardTo('#key-copied');
     void this.keys.load();
+  }
+
+  protected forget(): void {
+    this.made.set(null);
+    this.keyboardTo('#create-key');
   }
 
   protected async revoke(name: string): Promise<void> {
@@ -81,6 +94,7 @@ export class KeysPage {
       if (this.made()?.name === name) this.made.set(null);
       this.revoking.set(null);
       await this.keys.load();
+      this.keyboardTo('#create-key');
     });
   }
 

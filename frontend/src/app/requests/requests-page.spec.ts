@@ -87,6 +87,9 @@ describe('RequestsPage', () => {
     button(page, 'Show the newest').click();
     await answer(aRequest({ row: 5 }));
     expect(textOf(page.querySelector('.state'))).toBe('live');
+    sources.current.onerror?.();
+    await settled(fixture);
+    expect(textOf(page.querySelector('.state'))).toBe('not live');
   });
 
   it('goes further back a page at a time', async () => {

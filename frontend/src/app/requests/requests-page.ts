@@ -1,5 +1,6 @@
 import { DOCUMENT, Component, computed, effect, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { EventStream } from '../core/events/event-stream';
 import { RequestBar } from '../core/requests/request-bar';
 import { RequestLegend } from '../core/requests/request-legend';
 import { THIS_BOX, type RequestRow } from '../core/requests/request-row';
@@ -58,6 +59,7 @@ export class RequestsPage {
 
   protected readonly store = inject(RequestsStore);
   protected readonly placeholders = [0, 1, 2, 3, 4, 5, 6, 7];
+  protected readonly lost = inject(EventStream).lost;
   private readonly slotsStore = inject(SlotsStore);
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);

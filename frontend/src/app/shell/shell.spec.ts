@@ -10,6 +10,7 @@ import { aSlot, aStatus } from '../../testing/samples';
 import { Session } from '../core/session/session';
 import { PageTitle } from './page-title';
 import { Shell } from './shell';
+import { OPEN_ADDRESS } from './unloaded-pages';
 
 @Component({ selector: 'h0-blank', template: '' })
 class Blank {}
@@ -19,16 +20,22 @@ describe('Shell', () => {
   let page: HTMLElement;
   let sources: FakeEventSources;
   let http: HttpTestingController;
+  let opened: string[];
 
   beforeEach(async () => {
     sources = new FakeEventSources();
+    opened = [];
     TestBed.configureTestingModule({
       providers: [
         provideHttpClient(),
         provideHttpClientTesting(),
-        provideRouter([{ path: 'slots', title: 'Slots', component: Blank }]),
+        provideRouter([
+          { path: 'slots', title: 'Slots', component: Blank },
+          { path: 'keys', loadComponent: () => Promise.reject(new TypeError('Failed to fetch')) },
+        ]),
         { provide: TitleStrategy, useExisting: PageTitle },
         sources.provider,
+        { provide: OPEN_ADDRESS, useValue: (url: string) => opened.push(url) },
       ],
     });
     fixture = TestBed.createComponent(Shell);
@@ -115,6 +122,23 @@ describe('Shell', () => {
     await settled(fixture);
     expect(page.querySelector('h0-journal-drawer')).toBeNull();
     expect(document.activeElement).toBe(foot);
+  });
+
+  it('reads the dashboard anew for a page that an update has taken away', async () => {
+    await TestBed.inject(Router)
+      .navigateByUrl('/keys')
+      .catch(() => undefined);
+    expect(opened).toEqual(['/keys']);
+  });
+
+  it('says why a page does not open while hal0 is away', async () => {
+    sources.current.onerror?.();
+    await TestBed.inject(Router)
+      .navigateByUrl('/keys')
+      .catch(() => undefined);
+    await settled(fixture);
+    expect(opened).toEqual([]);
+    expect(textOf(page.querySelector('h0-toast-outlet'))).toContain('The page was not opened. hal0 does not answer.');
   });
 
   it('marks everything as old while the connection is lost, and says when it retries', async () => {

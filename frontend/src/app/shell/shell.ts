@@ -17,6 +17,7 @@ import { ToastOutlet } from '../ui/toast-outlet';
 import { Sidebar } from './sidebar';
 import { StatusBar } from './status-bar';
 import { TopBar } from './top-bar';
+import { noticeUnloadedPages } from './unloaded-pages';
 
 /** The frame around every page: top bar, sidebar, status bar, and what appears over a page. */
 @Component({
@@ -52,6 +53,7 @@ export class Shell {
   constructor() {
     // Listens from the start: what it tells of happens on any page.
     inject(SlotNotices);
+    noticeUnloadedPages();
     this.stream.connect();
     effect(() => {
       if (this.session.wanted()) this.stream.disconnect();

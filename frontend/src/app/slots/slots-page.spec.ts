@@ -47,7 +47,7 @@ describe('SlotsPage', () => {
     return found;
   };
   const stateOf = (name: string) => textOf(card(name).querySelector('[role=status]'));
-  const figures = (name: string) => [...card(name).querySelectorAll('h0-figure')].map(textOf);
+  const figures = (name: string) => [...card(name).querySelectorAll('[h0-figure]')].map(textOf);
 
   async function answer(slots: SlotDto[]): Promise<void> {
     http.expectOne('/api/slots').flush(slots);

@@ -1,8 +1,8 @@
 import { Component, input } from '@angular/core';
 
-/** A number worth looking at, with its unit; "—" where it is not known. */
+/** A number worth looking at, with its unit; "—" where it is not known. A `div`, since a `dl` may hold nothing else around its terms. */
 @Component({
-  selector: 'h0-figure',
+  selector: 'div[h0-figure]',
   template: `
     <dt>{{ label() }}</dt>
     <dd class="numeric">
@@ -14,6 +14,7 @@ import { Component, input } from '@angular/core';
           <span class="unit">{{ unit }}</span>
         }
       }
+      <ng-content />
     </dd>
   `,
   styleUrl: './figure.css',

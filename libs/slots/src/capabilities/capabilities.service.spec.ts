@@ -76,6 +76,16 @@ const INSTALLABLE: BackendAvailability = {
 };
 
 describe('CapabilitiesService', () => {
+  it('names what no slot can be called, and why', async () => {
+    const { view } = await viewOf({ machine: 'arc-a770', slots: {} });
+    expect(view.reservedNames.map(({ name }) => name)).toEqual([
+      ...['omni', 'metrics', 'capacity', 'plan'],
+      ...['agent', 'stt-npu', 'embed-npu'],
+    ]);
+    expect(view.reservedNames[0]?.reason).toBe('The name omni means something else to hal0. Choose another.');
+    expect(view.reservedNames.at(-1)?.reason).toMatch(/^The name embed-npu is kept for a slot on the NPU/);
+  });
+
   it('says for each slot which devices it could run on, and recommends one', async () => {
     const { slot, usable } = await viewOf({
       machine: 'strix-halo',

@@ -4,6 +4,7 @@ import { Clock, Hal0Error } from '@hal0/platform';
 import { RegistryService, type Model } from '@hal0/registry';
 import { Injectable } from '@nestjs/common';
 import { InferenceRuntime, type BackendAvailability } from '../ports/inference-runtime.port.js';
+import { RESERVED_NAMES } from '../record/reserved-names.js';
 import { MemoryNeeds } from '../residency/memory-needs.service.js';
 import type { MemoryState } from '../residency/residency.types.js';
 import { SlotsService } from '../slots.service.js';
@@ -39,7 +40,7 @@ export class CapabilitiesService {
     const report = await this.hardware.report();
     const [memory, devices] = await Promise.all([this.needs.state(), this.devicesByType(report)]);
     const slots = this.slots.all().map(({ name, record }) => this.slot(name, record, devices, memory));
-    return { slots: await Promise.all(slots), backends: backendsOf(report) };
+    return { slots: await Promise.all(slots), backends: backendsOf(report), reservedNames: [...RESERVED_NAMES] };
   }
 
   private async slot(

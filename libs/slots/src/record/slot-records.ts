@@ -1,4 +1,4 @@
-import { ConfigStore, isSeeded, NPU_SEEDED_SLOTS, placeOf, RESERVED_SLOT_NAMES, type SlotSettings } from '@hal0/config';
+import { ConfigStore, isSeeded, placeOf, type SlotSettings } from '@hal0/config';
 import { SAFE_NAME, type AuditActor, type TomlTable } from '@hal0/platform';
 import { RegistryService, type ModelDefaults } from '@hal0/registry';
 import { Injectable } from '@nestjs/common';
@@ -11,6 +11,7 @@ import { withModelDefaults, type ModelField } from './model-defaults.js';
 import { plannedRecord } from './planned-record.js';
 import { isOnRecord, toRecordChanges, withoutSlot, withSlot, wordOf } from './record-changes.js';
 import { checkRecord } from './record-rules.js';
+import { RESERVED_NAMES } from './reserved-names.js';
 
 /** What slots there are and what they are told to do: the rules of the record, and the one way to change it. */
 @Injectable()
@@ -68,13 +69,8 @@ export class SlotRecords {
       throw new SlotConfigError(name.slice(0, 64), message);
     }
     if (this.current().has(name)) throw new SlotExistsError(name);
-    if (RESERVED_SLOT_NAMES.includes(name)) {
-      throw new SlotConfigError(name, `The name ${name} means something else to hal0. Choose another.`);
-    }
-    if (Object.hasOwn(NPU_SEEDED_SLOTS, name)) {
-      const message = `The name ${name} is kept for a slot on the NPU, which is there as soon as FastFlowLM is. Choose another.`;
-      throw new SlotConfigError(name, message);
-    }
+    const reserved = RESERVED_NAMES.find((each) => each.name === name);
+    if (reserved) throw new SlotConfigError(name, reserved.reason);
     await this.write('slot.create', name, { type, ...toRecordChanges(fields) }, actor);
   }
 

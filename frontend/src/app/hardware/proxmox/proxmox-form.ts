@@ -5,6 +5,7 @@ import { toProblem } from '../../core/to-problem';
 import { describeMib } from '../../ui/bytes';
 import { Button } from '../../ui/button';
 import { InputFields, type FieldSpec } from '../../ui/input-fields';
+import { keyboardWithin } from '../../ui/keyboard';
 import { Note } from '../../ui/note';
 import type { Problem } from '../../ui/problem';
 import { ProblemNote } from '../../ui/problem-note';
@@ -44,6 +45,7 @@ const FIELDS: readonly FieldSpec<Typed>[] = [
   imports: [Order, Button, InputFields, Note, ProblemNote, Switch],
   templateUrl: './proxmox-form.html',
   styleUrl: './proxmox-form.css',
+  host: { '(keydown.escape)': 'dismissed.emit()' },
 })
 export class ProxmoxForm {
   readonly current = input.required<ProxmoxSettingsDto>();
@@ -92,6 +94,10 @@ export class ProxmoxForm {
       .join(', ')
       .concat(nodeNote ? `. ${nodeNote}` : '.');
   });
+
+  constructor() {
+    keyboardWithin()('input');
+  }
 
   protected set(change: Partial<SaveProxmoxDto>): void {
     this.draft.update((draft) => ({ ...draft, ...change }));

@@ -69,12 +69,22 @@ describe('ProxmoxPanel', () => {
     expect(button(page, 'Connect Proxmox')).toBeTruthy();
   });
 
+  it('has the keyboard in its form, and where it was when that is given up', async () => {
+    document.body.append(page);
+    await answer(noProxmoxHost());
+    await press('Connect Proxmox');
+    expect(document.activeElement).toBe(field('host'));
+    field('host').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await settled(fixture);
+    expect(document.activeElement).toBe(button(page, 'Connect Proxmox'));
+  });
+
   it('shows the host and its guests', async () => {
     await answer(aProxmoxHost());
     expect(textOf(page.querySelector('.where'))).toMatch(
       /^root@pam!hal0 at pve\.lan:8006 · node pve1 · asked \d+ d ago$/,
     );
-    expect([...page.querySelectorAll('h0-figure')].map(textOf)).toEqual([
+    expect([...page.querySelectorAll('[h0-figure]')].map(textOf)).toEqual([
       'Memory free 64 GiB',
       'Memory 128 GiB',
       'Promised 64 GiB',

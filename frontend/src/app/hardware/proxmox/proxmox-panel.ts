@@ -7,6 +7,7 @@ import { keptAnswer } from '../../core/live/kept-answer';
 import { pollWhileVisible } from '../../core/poll-while-visible';
 import { toProblem } from '../../core/to-problem';
 import { Button } from '../../ui/button';
+import { keyboardWithin } from '../../ui/keyboard';
 import { ProblemNote } from '../../ui/problem-note';
 import { Skeleton } from '../../ui/skeleton';
 import { Toasts } from '../../ui/toasts';
@@ -36,6 +37,7 @@ export class ProxmoxPanel {
   private readonly api = inject(HardwareApi);
   private readonly toasts = inject(Toasts);
 
+  private readonly keyboardTo = keyboardWithin();
   private readonly answer = keptAnswer<ProxmoxSettingsDto>(() => this.api.proxmox());
 
   protected readonly settings = this.answer.value;
@@ -56,9 +58,15 @@ export class ProxmoxPanel {
     return this.answer.load();
   }
 
+  /** The buttons come back, and the keyboard to the first of them. */
+  protected end(): void {
+    this.doing.set(null);
+    this.keyboardTo('#proxmox-edit');
+  }
+
   protected saved(settings: ProxmoxSettingsDto): void {
     this.answer.set(settings);
-    this.doing.set(null);
+    this.end();
     this.toasts.tell('The Proxmox host is set.');
   }
 
@@ -66,9 +74,9 @@ export class ProxmoxPanel {
     this.forgetting.set(true);
     try {
       await this.api.forgetProxmox();
-      this.doing.set(null);
       this.toasts.tell('The Proxmox host and its token are forgotten.');
       await this.load();
+      this.end();
     } catch (error) {
       this.toasts.report('The Proxmox host was not forgotten.', toProblem(error));
     } finally {

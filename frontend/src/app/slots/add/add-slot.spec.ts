@@ -72,11 +72,11 @@ describe('AddSlot', () => {
     http.expectNone({ method: 'POST', url: '/api/slots' });
   });
 
-  it.each(['omni', 'metrics', 'capacity', 'plan', 'agent', 'stt-npu', 'embed-npu'])(
-    'says that the name %s is kept, before it is sent',
-    async (name) => {
+  it.each(someCapabilities().reservedNames)(
+    'says why hal0 keeps the name $name, before it is sent',
+    async ({ name, reason }) => {
       await set('new-name', name, 'input');
-      expect(textOf(page.querySelector('#new-name-help'))).toMatch(/^The name .* Choose another\.$/);
+      expect(textOf(page.querySelector('#new-name-help'))).toBe(reason);
       expect(button(page, `Add ${name}`).disabled).toBe(true);
     },
   );

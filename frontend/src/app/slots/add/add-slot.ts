@@ -18,10 +18,6 @@ import { SetupStore } from '../configuration/setup.store';
 import { Order } from '../../core/live/order';
 
 const TYPES: readonly ModelType[] = ['llm', 'embedding', 'reranking', 'transcription', 'tts', 'image'];
-/** Parts of the API's own addresses, and the ensemble of all slots; hal0 refuses them as names. */
-const RESERVED: ReadonlySet<string> = new Set(['omni', 'metrics', 'capacity', 'plan']);
-/** Slots that are there by themselves where there is an NPU. */
-const FOR_NPU: ReadonlySet<string> = new Set(['agent', 'stt-npu', 'embed-npu']);
 const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 
 /** A slot of a person's own: name, type, device, model. The rest is configured once it is there. */
@@ -62,10 +58,8 @@ export class AddSlot {
     const name = this.name();
     if (name === '') return this.attempt.errors().get('name') ?? null;
     if (this.slots.find(name)) return `There is a slot ${name} already.`;
-    if (RESERVED.has(name)) return `The name ${name} means something else to hal0. Choose another.`;
-    if (FOR_NPU.has(name)) return `The name ${name} is kept for a slot on the NPU. Choose another.`;
     if (!NAME.test(name)) return 'Lower case letters, digits, _ and -, at most 32, beginning with a letter or digit.';
-    return this.attempt.errors().get('name') ?? null;
+    return this.setup.reservedFor(name) ?? this.attempt.errors().get('name') ?? null;
   });
   protected readonly can = computed(() => this.name() !== '' && this.nameError() === null && !this.attempt.busy());
   protected readonly command = computed(() => {

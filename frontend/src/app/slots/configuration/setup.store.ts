@@ -36,6 +36,11 @@ export class SetupStore {
     return this.abilities.value()?.slots.find((slot) => slot.type === type)?.devices ?? [];
   }
 
+  /** Why no slot can be added under this name; null where nothing is known against it. */
+  reservedFor(name: string): string | null {
+    return this.abilities.value()?.reservedNames.find((each) => each.name === name)?.reason ?? null;
+  }
+
   async load(): Promise<void> {
     await Promise.all([this.abilities.load(), this.sets.load()]);
   }

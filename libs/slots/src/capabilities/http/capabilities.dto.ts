@@ -64,9 +64,18 @@ export class CapableBackendDto {
   devices: string[];
 }
 
+/** A name that no slot can be added under. */
+export class ReservedSlotNameDto {
+  name: string;
+  /** Why, in one sentence, and what to do about it. */
+  reason: string;
+}
+
 /** What each slot could run here, on which devices, and why not. */
 export class CapabilitiesDto {
   slots: SlotCapabilitiesDto[];
   /** What this machine has, the fastest first. */
   backends: CapableBackendDto[];
+  /** Names that hal0 refuses for a new slot, beside those of the slots that are there. */
+  reservedNames: ReservedSlotNameDto[];
 }
