@@ -22,6 +22,7 @@ describe('EventStream', () => {
 
   afterEach(() => {
     TestBed.resetTestingModule();
+    jest.restoreAllMocks();
     jest.useRealTimers();
   });
 
@@ -64,6 +65,30 @@ describe('EventStream', () => {
     sources.current.onopen?.();
     sources.current.tell('slot.changed', { slot: aSlot({ state: 'ready' }) });
     expect(seen).toEqual(['ready']);
+  });
+
+  it('lets its connection go while nobody looks, and reads anew when somebody does', () => {
+    const hide = (hidden: boolean) => {
+      jest.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    hide(true);
+    jest.advanceTimersByTime(9_000);
+    hide(false);
+    jest.advanceTimersByTime(60_000);
+    expect(sources.current.closed).toBe(false);
+    hide(true);
+    jest.advanceTimersByTime(10_000);
+    expect(sources.current.closed).toBe(true);
+    hide(false);
+    expect([sources.opened.length, stream.lost()]).toEqual([2, false]);
+    sources.current.onopen?.();
+    expect(resyncs).toEqual(['reconnect']);
+    stream.disconnect();
+    hide(true);
+    jest.advanceTimersByTime(10_000);
+    hide(false);
+    expect(sources.opened).toHaveLength(2);
   });
 
   it('asks for a reload after a gap', () => {

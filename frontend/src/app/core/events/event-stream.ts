@@ -2,6 +2,7 @@ import { DOCUMENT, DestroyRef, Service, computed, inject, signal } from '@angula
 import { Subject, type Observable } from 'rxjs';
 import { OPEN_EVENT_SOURCE, type EventSourceLike } from './event-source';
 import type { StreamEvent, StreamEventType } from './stream-event';
+import { whenHidden } from './when-hidden';
 
 const URL = '/api/events/stream';
 const RETRY_SECONDS = [1, 2, 4, 8, 15];
@@ -32,6 +33,8 @@ export class EventStream {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private wasLive = false;
+  /** Closed because nobody looks; to be opened again when somebody does. */
+  private resting = false;
   private epoch: string | undefined;
 
   readonly connection = this.state.asReadonly();
@@ -46,6 +49,7 @@ export class EventStream {
     };
     this.window?.addEventListener('online', wake);
     this.window?.addEventListener('focus', wake);
+    whenHidden({ rest: () => this.rest(), wake: () => this.wakeUp() });
     inject(DestroyRef).onDestroy(() => {
       this.window?.removeEventListener('online', wake);
       this.window?.removeEventListener('focus', wake);
@@ -70,6 +74,7 @@ export class EventStream {
 
   /** Hears nothing any more, and does not try to. */
   disconnect(): void {
+    this.resting = false;
     this.close();
     this.state.set({ phase: 'connecting', heardAt: null, retryAt: null });
   }
@@ -83,6 +88,18 @@ export class EventStream {
   /** Another request has found the API silent: do not trust a connection that merely looks open. */
   suspect(): void {
     if (this.state().phase === 'live') this.lose();
+  }
+
+  private rest(): void {
+    this.resting = this.source !== undefined || this.state().phase === 'lost';
+    this.close();
+  }
+
+  private wakeUp(): void {
+    if (!this.resting) return;
+    this.resting = false;
+    this.state.update(({ heardAt }) => ({ phase: 'connecting', heardAt, retryAt: null }));
+    this.reconnect();
   }
 
   private open(): void {

@@ -27,6 +27,7 @@ describe('logTail', () => {
   });
   afterEach(() => {
     TestBed.resetTestingModule();
+    jest.restoreAllMocks();
     jest.useRealTimers();
   });
 
@@ -56,6 +57,21 @@ describe('logTail', () => {
   }
 
   const numbers = (tail: LogTail<Line>) => tail.lines()?.map(({ seq }) => seq);
+
+  it('lets its connection go while nobody looks, and reads again when somebody does', async () => {
+    const hide = (hidden: boolean) => {
+      jest.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const log = await tail();
+    hide(true);
+    await turn(10_000);
+    expect([sources.current.closed, sources.opened.length]).toEqual([true, 1]);
+    there = [line(1), line(2), line(3)];
+    hide(false);
+    await turn();
+    expect([numbers(log), reads, sources.opened.length]).toEqual([[1, 2, 3], 2, 2]);
+  });
 
   it('shows what is there, then each line as it comes, and none twice', async () => {
     const log = await tail();

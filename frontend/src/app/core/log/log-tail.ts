@@ -1,6 +1,7 @@
 import { DestroyRef, type Signal, computed, effect, inject, signal, untracked } from '@angular/core';
 import type { Problem } from '../../ui/problem';
 import { OPEN_EVENT_SOURCE, type EventSourceLike } from '../events/event-source';
+import { whenHidden } from '../events/when-hidden';
 import { toProblem } from '../to-problem';
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15];
@@ -106,10 +107,12 @@ export function logTail<T>({ source, keyOf, keep = 500 }: LogTailOptions<T>): Lo
       void begin();
     });
   });
-  inject(DestroyRef).onDestroy(() => {
+  const rest = (): void => {
     turn++;
     close();
-  });
+  };
+  whenHidden({ rest, wake: () => void begin() });
+  inject(DestroyRef).onDestroy(rest);
 
   return {
     lines: shown.asReadonly(),
