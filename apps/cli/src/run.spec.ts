@@ -219,7 +219,7 @@ describe('help', () => {
   });
 
   it('knows no help for what does not exist', async () => {
-    expect((await hal0('help slot fly')).stderr).toContain('there is no command "fly". See hal0 slot --help');
+    expect((await hal0('help slot fly')).stderr).toContain("unknown command 'fly'\nSee: hal0 slot --help");
   });
 
   it('shows the global options with each command', async () => {

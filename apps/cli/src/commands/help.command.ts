@@ -8,15 +8,11 @@ export function defineHelp(help: Command, _context: CommandContext): void {
     let command = help.parent as Command;
     for (const word of words) {
       const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
-      if (!next) return command.error(`error: there is no command "${word}". See ${fullName(command)} --help`);
+      if (!next) return command.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' });
       command = next;
       await loadDefinition(command);
     }
     command.outputHelp();
   });
   examples(help, ['hal0 help slot', 'hal0 help slot load']);
-}
-
-function fullName(command: Command): string {
-  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
 }

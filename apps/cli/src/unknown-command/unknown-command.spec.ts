@@ -24,6 +24,8 @@ describe('a command that hal0 does not have', () => {
     ['pull lst', 'hal0 pull list'],
     ['lemonade backend list', 'hal0 lemonade backends list'],
     ['Status', 'hal0 status'],
+    ['help slto', 'hal0 slot'],
+    ['help slot lisst', 'hal0 slot list'],
   ])('"%s" is answered by %s, with status 2', async (words, meant) => {
     const { exitCode, stdout, stderr } = await runHal0(words);
     expect([exitCode, stdout]).toEqual([2, '']);
