@@ -1,20 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { RequestListener } from 'node:http';
 import { gatewayHarness, type GatewayHarness } from './testing/gateway-harness.js';
 
-const open: GatewayHarness[] = [];
-afterEach(async () => {
-  for (const harness of open.splice(0)) await harness.close();
-});
+let harness: GatewayHarness;
+afterEach(() => harness.close());
 
-async function setup(...args: Parameters<typeof gatewayHarness>): Promise<GatewayHarness> {
-  const harness = await gatewayHarness(...args);
-  open.push(harness);
+async function setup(modelServer: RequestListener): Promise<GatewayHarness> {
+  harness = await gatewayHarness(modelServer);
   return harness;
 }
 
 async function deadUntilLoadedAgain(): Promise<GatewayHarness> {
   let dead = true;
-  const harness = await setup((incoming, response) => {
+  await setup((incoming, response) => {
     if (dead) incoming.socket.destroy();
     else incoming.resume().on('end', () => response.end('{}'));
   });

@@ -12,8 +12,8 @@ const HTTP_PORT = 80;
 export type HttpSender = Pick<Dispatcher, 'dispatch'>;
 
 /**
- * Kept connections to one HTTP/1.1 server of this machine, for the way of every request: what undici does for any server and any
- * request costs more than twice as much (ADR 17). Handlers are undici's.
+ * Kept connections to one HTTP/1.1 server of this machine, for the way of every request, which undici's for any server and any
+ * request make dearer (ADR 17). Handlers are undici's.
  */
 export class LocalServerPool implements HttpSender, LocalConnectionOwner {
   private readonly address: LocalAddress;

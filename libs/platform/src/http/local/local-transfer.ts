@@ -10,7 +10,6 @@ interface Line {
 
 /** One request on a connection, for as long as it has it: the connection may be another request's afterwards. */
 export class LocalTransfer implements Dispatcher.DispatchController {
-  aborted = false;
   paused = false;
   reason: Error | null = null;
   private connection: Line | null = null;
@@ -19,13 +18,16 @@ export class LocalTransfer implements Dispatcher.DispatchController {
     handler.onRequestStart?.(this, {});
   }
 
+  get aborted(): boolean {
+    return this.reason !== null;
+  }
+
   isOn(connection: Line): void {
     this.connection = connection;
   }
 
   abort(reason: Error): void {
     if (this.aborted) return;
-    this.aborted = true;
     this.reason = reason;
     this.connection?.destroy(reason);
   }
